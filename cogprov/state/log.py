@@ -39,12 +39,12 @@ class FileLog:
         return self._count == 0 and not self._broken
 
     def start(self, loaded: Loaded) -> None:
-        """Go on from what is there: cut off a torn last line, and lines that the snapshot already has."""
+        """Go on from what is there, and cut off a torn last line."""
         self._lineage, self._serial = loaded.state.lineage, loaded.state.serial
         self._sha256, self._count = loaded.sha256, loaded.count
         with self._saving():
             self._open_journal()
-            self._size = loaded.tail.sound if loaded.count else 0
+            self._size = loaded.tail.sound
             self._disk.truncate(self._descriptor, self._size)
             if self._size and not loaded.tail.ended:
                 self._write(b"\n")

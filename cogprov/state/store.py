@@ -54,7 +54,11 @@ class FileStore:
         self._lock.acquire(who or LockInfo.mine(), timeout)
         try:
             yield
-        finally:
+        except BaseException:
+            with contextlib.suppress(OSError):  # what went wrong before is what the user has to read
+                self._lock.release()
+            raise
+        with failing_as(f"all is saved, but the lock {self._files.lock} could not be removed"):
             self._lock.release()
 
     def holder(self) -> LockInfo | None:

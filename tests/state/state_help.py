@@ -71,6 +71,10 @@ def resealed(document: dict[str, Any]) -> bytes:
     return json.dumps({**content, "sha256": sha256(canonical(content))}).encode()
 
 
+def make_link(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
 class Died(BaseException):
     """The process was killed here."""
 
@@ -78,7 +82,7 @@ class Died(BaseException):
 class FaultyDisk(Disk):
     """A disk that counts what changes files. At change number ``at`` it does what ``how`` says.
 
-    ``error``: it refuses. ``before``, ``after``: the process dies. ``half``, ``half error``: half of the bytes, then that.
+    ``error``: it refuses. ``before``, ``after``: the process dies. ``half``, ``half error``: after half of the bytes.
     """
 
     def __init__(self, at: int = -1, how: str = "error") -> None:
