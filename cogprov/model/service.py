@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +151,7 @@ class Service:
             raise InternalError(f"the installed botocore has no operation {self.name}:{name}") from None
 
 
-@lru_cache(maxsize=None)
+@cache
 def service(name: str) -> Service:
     """The model of a service by its botocore directory name (``cognito-idp``, ``iam``, ``lambda``, ``sts`` ...).
 

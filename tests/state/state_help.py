@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 import os
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cogprov.state import Entry, FileStore, Intent, State
+from cogprov.state import Entry, FileStore, Intent, LockInfo, State
 from cogprov.state.codec import canonical, sha256
 from cogprov.state.disk import Disk
 
@@ -69,6 +70,21 @@ def resealed(document: dict[str, Any]) -> bytes:
     """A snapshot document as bytes, with the checksum that belongs to it."""
     content = {name: value for name, value in document.items() if name != "sha256"}
     return json.dumps({**content, "sha256": sha256(canonical(content))}).encode()
+
+
+def load(folder: Path) -> State | None:
+    return FileStore(folder, "shop").load()
+
+
+def document(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / "shop.json").read_text()))
+
+
+def written(folder: Path, **changes: object) -> LockInfo:
+    """A lock file as somebody else left it."""
+    info = dataclasses.replace(LockInfo.mine("cogprov apply"), **changes)  # type: ignore[arg-type]
+    (folder / "shop.lock").write_text(json.dumps({"format": "cogprov.lock/1", **dataclasses.asdict(info)}))
+    return info
 
 
 def make_link(path: Path) -> None:
