@@ -65,11 +65,22 @@ class Secret:
 
 
 @dataclass(frozen=True)
+class Digest:
+    """All that the state remembers of a secret: ``hmac-sha256:...`` under the state's own key."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return "(secret)"
+
+
+@dataclass(frozen=True)
 class Ref:
     """One ``${...}``: to another object (``address`` and ``attribute``) or to a source outside (``env:NAME``).
 
-    ``source`` is empty for an object reference, else ``env``, ``file``, ``ssm`` or ``secretsmanager``, with the
-    rest of the expression in ``address``.
+    ``source`` is empty for an object reference, else ``env``, ``file``, ``ssm``, ``secretsmanager``, ``aws``
+    (``account``, ``region`` or ``partition`` of the run) or ``live`` (a value to be taken from what is read right
+    before the write), with the rest of the expression in ``address``.
     """
 
     address: str
@@ -77,6 +88,8 @@ class Ref:
     source: str = ""
 
     def __str__(self) -> str:
+        if self.source == "aws":
+            return f"${{{self.address}}}"
         return f"${{{self.source}:{self.address}}}" if self.source else f"${{{self.address}.{self.attribute}}}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cogprov.model.service import Shape
 from cogprov.model.values import Path, snake
@@ -24,6 +25,8 @@ class Word:
     """The accepted words, canonical spelling first; matched without regard to case."""
     open_choices: bool = False
     """Whether values outside ``choices`` are accepted (the service validates them)."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Further values that are understood, in lower case, each with the choice it stands for."""
     aliases: tuple[str, ...] = ()
     """Other keys accepted for this one, written back canonically."""
     members: tuple[str, ...] = ()
@@ -33,8 +36,21 @@ class Word:
     pattern: str | None = None
     """A Java regular expression, as the service model gives it."""
     secret: bool = False
+    blob: bool = False
+    """The service takes bytes; as a word they are a text in base64."""
     keys: Word | None = None
     """What a map's keys look like."""
+    whole: bool = False
+    """A struct that is set as a whole: a key left out of it means false or absent, as in ``auth_flows``."""
+    grows: bool = False
+    """A map whose entries are added one by one; leaving one out does not take it away."""
+    required: bool = False
+    create_only: bool = False
+    """The service takes it at creation and never again."""
+    default: Any = None
+    """What cogprov sets on a new object when the file is silent, for the reference pages."""
+    alternative: Word | None = None
+    """Another shape the value may have, such as a plain text in the place of a struct."""
 
     def at(self, path: Path) -> Word | None:
         """The word at a path below this one; None when there is none."""
@@ -87,7 +103,9 @@ def from_shape(shape: Shape, member: str, skip: frozenset[str] = frozenset()) ->
             word = None if path in skip else from_shape(inner, path, skip)
             if word is not None:
                 children[snake(name)] = word
-        return Word("struct", children=children, members=(member,), doc=plain(shape.documentation)) if children else None
+        if not children:
+            return None
+        return Word("struct", children=children, members=(member,), doc=plain(shape.documentation))
     if shape.type == "list":
         return Word(
             "list", element=from_shape(shape.element, f"{member}[]"), members=(member,), minimum=shape.min,
@@ -100,7 +118,8 @@ def from_shape(shape: Shape, member: str, skip: frozenset[str] = frozenset()) ->
         )  # fmt: skip
     return Word(
         _SCALARS[shape.type], members=(member,), choices=shape.enum, minimum=shape.min, maximum=shape.max,
-        pattern=shape.pattern, secret=shape.sensitive, doc=plain(shape.documentation),
+        pattern=shape.pattern, secret=shape.sensitive, blob=shape.type == "blob",
+        doc=plain(shape.documentation),
     )  # fmt: skip
 
 

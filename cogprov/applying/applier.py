@@ -1,0 +1,187 @@
+"""The applier: a Plan in, AWS changed, the state true at every instant, an ApplyResult out.
+
+Actions on one pool run one after the other, because two writes on a pool collide; pools run side by side.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from cogprov.applying.perform import Run, Stopped, perform
+from cogprov.aws.door import Door
+from cogprov.model.actions import LiveObject
+from cogprov.model.errors import CogprovError
+from cogprov.model.values import Json
+from cogprov.planning.events import (
+    ACTION_DONE,
+    ACTION_FAILED,
+    ACTION_START,
+    RETRY,
+    START,
+    ApplyResult,
+    Event,
+)
+from cogprov.planning.plan import Action, Plan
+from cogprov.state import Session
+
+LANES: Final = 8
+"""Pools written side by side at most."""
+
+
+@dataclass
+class _Progress:
+    """What happened so far, told to whoever listens."""
+
+    total: int
+    tell: Callable[[Event], None]
+    began: float = field(default_factory=time.monotonic)
+    done: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[tuple[str, CogprovError]] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    seq: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def event(self, kind: str, action: Action | None = None, seconds: float = 0.0, detail: str = "") -> None:
+        with self.lock:
+            self.seq += 1
+            self.tell(
+                Event(
+                    kind,
+                    action.address if action else "",
+                    action.verb if action else "",
+                    action.title if action else "",
+                    tuple(dict.fromkeys(step.operation for step in action.steps)) if action else (),
+                    seconds,
+                    detail,
+                    self.seq,
+                    time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                    len(self.done),
+                    self.total,
+                )
+            )
+
+
+def apply(
+    plan: Plan,
+    door: Door,
+    session: Session,
+    live: Mapping[str, LiveObject],
+    *,
+    partition: str = "aws",
+    outside: Mapping[str, Json] | None = None,
+    on_event: Callable[[Event], None] = lambda event: None,
+    stop: threading.Event | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> ApplyResult:
+    """Carry out a plan. Errors of an action end up in the result; what was done before them is in the state."""
+    progress = _Progress(len(plan.actions), on_event)
+    stop = stop or threading.Event()
+    run = Run(
+        door,
+        session,
+        {"account": plan.account, "region": plan.region, "partition": partition},
+        outside or {},
+        plan.graph,
+        sleep,
+        stop,
+        live=dict(live),
+    )
+    progress.event(START)
+    lanes = _lanes(plan.actions)
+    if len(lanes) == 1:
+        _lane(lanes[0], run, progress)
+    elif lanes:
+        with ThreadPoolExecutor(min(LANES, len(lanes))) as pool:
+            list(pool.map(lambda lane: _lane(lane, run, progress), lanes))
+    _bookkeeping(plan, session, complete=not progress.failed and not stop.is_set())
+    finished = {address for address, _ in progress.done}
+    failed = progress.failed[0] if progress.failed else ("", None)
+    begun = finished | {failed[0]}
+    return ApplyResult(
+        tuple(progress.done),
+        failed[0],
+        tuple(action.address for action in plan.actions if action.address not in begun),
+        time.monotonic() - progress.began,
+        error=failed[1],
+    )
+
+
+def _lanes(actions: Sequence[Action]) -> list[list[Action]]:
+    """Actions grouped by pool, in the plan's order; pools that refer to each other share a lane."""
+    group: dict[str, str] = {}
+
+    def root(address: str) -> str:
+        here = ".".join(address.split(".")[:2])
+        while group.setdefault(here, here) != here:
+            here = group[here]
+        return here
+
+    for action in actions:
+        for before in action.depends_on:
+            one, other = root(action.address), root(before)
+            group[one] = other
+    lanes: dict[str, list[Action]] = {}
+    for action in actions:
+        lanes.setdefault(root(action.address), []).append(action)
+    return list(lanes.values())
+
+
+def _lane(actions: Sequence[Action], run: Run, progress: _Progress) -> None:
+    for action in actions:
+        if run.stop.is_set() or progress.failed:
+            return
+        _one(action, run, progress)
+
+
+def _one(action: Action, run: Run, progress: _Progress) -> None:
+    began = time.monotonic()
+    progress.event(ACTION_START, action)
+    notes: list[str] = []
+
+    def notify(address: str, detail: str) -> None:
+        notes.append(detail)
+        progress.event(RETRY, action, time.monotonic() - began, detail)
+
+    try:
+        perform(action, replace(run, notify=notify))
+        _close_old_intents(action, run.session)
+    except Stopped:
+        with progress.lock:
+            progress.stopped.append(action.address)
+        return
+    except CogprovError as error:
+        with progress.lock:
+            progress.failed.append((action.address, error))
+        progress.event(ACTION_FAILED, action, time.monotonic() - began, error.summary)
+        return
+    with progress.lock:
+        progress.done.append((action.address, action.verb))
+    progress.event(ACTION_DONE, action, time.monotonic() - began, ", ".join(dict.fromkeys(notes)))
+
+
+def _close_old_intents(action: Action, session: Session) -> None:
+    """What an earlier run left open about this address is settled now: the object was looked at and dealt with."""
+    for intent in tuple(session.state.intents.values()):
+        if intent.address == action.address:
+            session.settle(intent.id)
+
+
+def _bookkeeping(plan: Plan, session: Session, *, complete: bool) -> None:
+    """What changes in the state alone: objects gone from everywhere, and what the files own now."""
+    for address in plan.forgotten:
+        session.remove(address)
+        for intent in tuple(session.state.intents.values()):
+            if intent.address == address:
+                session.settle(intent.id)
+    if not complete:
+        return
+    acted = {action.address for action in plan.actions}
+    for address, owned in plan.kept.items():
+        entry = session.state.entry(address)
+        if entry is not None and address not in acted and entry.owned != owned:
+            session.record(replace(entry, owned=owned))

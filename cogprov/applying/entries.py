@@ -1,0 +1,59 @@
+"""State entries of objects, from what was read back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from cogprov.kinds import kind_named
+from cogprov.model.actions import Identity, LiveObject
+from cogprov.model.paths import get, put
+from cogprov.model.values import ABSENT, Body
+from cogprov.planning.past import as_remembered
+from cogprov.planning.plan import Action
+from cogprov.state import Entry, State
+
+
+def entry_of(
+    action: Action,
+    state: State,
+    identity: Identity,
+    live: LiveObject | None,
+    depends_on: frozenset[str],
+    *,
+    pending: bool = False,
+) -> Entry:
+    """What the state remembers of an object; ``live`` None when it has not been read since."""
+    before = state.entry(action.address)
+    same = before is not None and dict(before.identity) == dict(identity)
+    created_at = before.created_at if before is not None and same else ""
+    if action.verb == "create" and not created_at:
+        created_at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    seen: Mapping[str, Any]
+    if live is not None:
+        seen = as_remembered(_with_unreadable(action, live), state)
+    else:
+        seen = before.seen if before is not None and same else {}
+    return Entry(
+        address=action.address,
+        kind=action.kind,
+        identity=dict(identity),
+        made_by=before.made_by if before is not None and same else action.made_by,
+        owned=action.owned,
+        seen=seen,
+        depends_on=tuple(sorted(depends_on)),
+        created_at=created_at,
+        pending=pending,
+        extra={"allow_delete": True} if action.allow_delete else {},
+    )
+
+
+def _with_unreadable(action: Action, live: LiveObject) -> Body:
+    """Live words with what was sent and cannot be read back: remembered, so that a change of it is noticed."""
+    words: Body = dict(live.words)
+    for path in kind_named(action.kind).write_only:
+        sent = get(action.goal, path)
+        if sent is not ABSENT:
+            put(words, path, sent)
+    return words

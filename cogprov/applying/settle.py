@@ -1,0 +1,67 @@
+"""After a create whose outcome nobody knows: look, and look again, until it shows or surely did not happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from cogprov.aws.reader import read_object
+from cogprov.model.actions import Identity
+from cogprov.model.errors import Refused
+from cogprov.model.kind import Kind
+from cogprov.planning.live import region_of
+from cogprov.planning.plan import Action
+from cogprov.state import Intent
+
+if TYPE_CHECKING:
+    from cogprov.applying.perform import Run
+
+WINDOW: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds between looks. Together they cover a read timeout; what comes later still is found by the next run."""
+
+
+def found_after_doubt(
+    action: Action, kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Intent, run: Run
+) -> Identity | None:
+    """The identity of what the call made, or None when it made nothing. Refused when several could be it."""
+    for pause in WINDOW:
+        if pause:
+            run.sleep(pause)
+        identity = _look(kind, params, parent, intent, run)
+        if identity is not None:
+            return identity
+    return None
+
+
+def _look(kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Intent, run: Run) -> Identity | None:
+    if kind.unique:
+        identity = kind.born(parent, params, {})
+        return identity if read_object(run.door, kind, identity) is not None else None
+    listing = kind.listing
+    assert listing is not None
+    region = region_of(parent, run.door.region)
+    items = run.door.pages(kind.service, listing.operation, dict(parent), result=listing.result, region=region)
+    name = params.get(listing.called)
+    candidates = [
+        listing.identify(parent, item)
+        for item in items
+        if item.get(listing.key) == name and list(listing.identify(parent, item).values())[-1] not in intent.before
+    ]
+    if not kind.parent:
+        candidates = [each for each in candidates if _tagged(kind, each, intent, run)]
+    known = {tuple(entry.identity.items()) for entry in run.session.state.entries.values()}
+    candidates = [each for each in candidates if tuple(each.items()) not in known]
+    if len(candidates) > 1:
+        ids = ", ".join(list(each.values())[-1] for each in candidates)
+        raise Refused(
+            f"{intent.address}: {len(candidates)} new objects carry its name: {ids}",
+            address=intent.address,
+            detail="One of them came from a call whose answer was lost. cogprov does not guess which.",
+            hints=("Delete the ones that nobody needs, or write import: <id>, and run again.",),
+        )
+    return candidates[0] if candidates else None
+
+
+def _tagged(kind: Kind, identity: Identity, intent: Intent, run: Run) -> bool:
+    live = read_object(run.door, kind, identity)
+    return live is not None and kind.nonce(live.parts) == intent.nonce

@@ -1,0 +1,308 @@
+"""Reading what is live: lists first, describes only where a list is not whole, siblings side by side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from cogprov.aws.answers import Items
+from cogprov.aws.door import Door
+from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
+from cogprov.kinds import children_of, kind_named
+from cogprov.model.actions import Identity, LiveObject, Parts
+from cogprov.model.desired import Desired, Resource
+from cogprov.model.errors import AccessDenied, CogprovError
+from cogprov.model.kind import Kind
+from cogprov.model.values import Body
+from cogprov.planning.expand import expanded
+from cogprov.planning.live import Live, account_of, built, region_of
+from cogprov.planning.past import Past, Remembered
+
+
+@dataclass
+class _Found:
+    """What one reading gathers; filled from several threads, each at keys of its own."""
+
+    objects: dict[str, LiveObject] = field(default_factory=dict)
+    unmanaged: list[tuple[str, LiveObject]] = field(default_factory=list)
+    foreign: list[tuple[str, LiveObject]] = field(default_factory=list)
+    ambiguous: dict[str, tuple[Identity, ...]] = field(default_factory=dict)
+    namesakes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    not_checked: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One live child as its list, or its parent, named it."""
+
+    identity: Identity
+    body: Mapping[str, Any]
+    unmodelled: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return list(self.identity.values())[-1]
+
+    def key(self, child: Kind) -> str:
+        """The name it goes by among its siblings."""
+        name = self.body.get(child.listing.key) if child.listing and child.listing.key else None
+        return str(self.id if name is None else name)
+
+
+class Reader:
+    """One reading of everything that a configuration and its state are about."""
+
+    def __init__(self, door: Door, desired: Desired, past: Past) -> None:
+        self._door = door
+        self._desired = desired
+        self._past = past
+        self._found = _Found()
+        self._children: dict[tuple[str, str], list[Resource]] = {}
+        for resource in desired.resources:
+            self._children.setdefault((resource.parent, resource.kind), []).append(resource)
+        self._entries: dict[tuple[str, str], list[Remembered]] = {}
+        for entry in past.entries.values():
+            self._entries.setdefault((_parent_of(entry), entry.kind), []).append(entry)
+
+    def read(self) -> Live:
+        """Read. Raises CouldNotAsk or AccessDenied when a whole pool could not be read."""
+        began, calls = time.monotonic(), self._door.count
+        roots = self._roots()
+        self._door.gather([partial(self._root, *each) for each in roots])
+        self._implied()
+        found = self._found
+        account = next((account_of(item) for item in found.objects.values() if account_of(item)), "")
+        return Live(
+            found.objects,
+            tuple(sorted(found.unmanaged, key=lambda item: (item[0], item[1].kind, item[1].key))),
+            tuple(sorted(found.foreign, key=lambda item: (item[0], item[1].kind, item[1].key))),
+            found.ambiguous,
+            found.namesakes,
+            found.not_checked,
+            account,
+            self._door.count - calls,
+            time.monotonic() - began,
+        )
+
+    def _roots(self) -> list[tuple[str, Kind, Resource | None, Identity | None]]:
+        roots: list[tuple[str, Kind, Resource | None, Identity | None]] = []
+        for kind in children_of(""):
+            declared = {resource.address: resource for resource in self._children.get(("", kind.name), ())}
+            for address, resource in declared.items():
+                roots.append((address, kind, resource, self._identity(kind, resource)))
+            for entry in self._entries.get(("", kind.name), ()):
+                if entry.address not in declared:
+                    roots.append((entry.address, kind, None, dict(entry.identity)))
+        return roots
+
+    def _identity(self, kind: Kind, resource: Resource) -> Identity | None:
+        entry = self._past.entries.get(resource.address)
+        named = resource.reference or resource.adopt
+        if named and (entry is None or resource.reference):
+            return {kind.identity[-1]: named}
+        return dict(entry.identity) if entry else None
+
+    def _root(self, address: str, kind: Kind, resource: Resource | None, identity: Identity | None) -> None:
+        if identity is None and resource is not None:
+            identity = self._look_for(address, kind, resource)
+        if identity is None:
+            return
+        jobs: list[Callable[[], Any]] = [partial(self._object, kind, identity)]
+        listed = [child for child in children_of(kind.name) if child.listing and child.listing.operation]
+        jobs += [partial(self._listed, child, identity) for child in listed]
+        live, *items = self._door.gather(jobs)
+        if live is None:
+            if resource is not None and (resource.adopt or resource.reference):
+                raise CogprovError(
+                    f"{address}: there is no {kind.title} {list(identity.values())[-1]}",
+                    address=address,
+                    origin=resource.origin,
+                    hints=("Check the id, the account and the Region.",),
+                )
+            return
+        self._found.objects[address] = live
+        later: list[Callable[[], Any]] = []
+        for child in children_of(kind.name):
+            if child in listed:
+                later += self._matched(child, address, items[listed.index(child)])
+            elif child.listing and child.listing.within:
+                named = [_Item(dict(each), {}) for each in child.listing.within(identity, live.parts)]
+                later += self._matched(child, address, named)
+        self._door.gather(later)
+
+    def _look_for(self, address: str, kind: Kind, resource: Resource) -> Identity | None:
+        """A pool that the state does not know: one that an interrupted create of ours made, if there is any."""
+        listing = kind.listing
+        if listing is None:
+            return None
+        name = kind.usual_name(resource, self._desired.stack)
+        same_name = [
+            item for item in self._pages(kind, listing.operation, listing.result, {}) if item.get(listing.key) == name
+        ]
+        nonces = {i.nonce for i in self._past.intents.values() if i.address == address and i.verb == "create"}
+        ids: list[Identity] = [listing.identify({}, item) for item in same_name]
+        if nonces:
+            for identity in ids:
+                live = self._object(kind, identity)
+                if live is not None and kind.nonce(live.parts) in nonces:
+                    return identity
+        if ids:
+            self._found.namesakes[address] = tuple(list(identity.values())[-1] for identity in ids)
+        return None
+
+    def _pages(self, kind: Kind, operation: str, result: str, params: Mapping[str, Any]) -> Items:
+        region = region_of({**params}, self._door.region)
+        return self._door.pages(kind.service, operation, params, result=result, region=region)
+
+    def _listed(self, child: Kind, parent: Identity) -> list[_Item] | CogprovError:
+        listing = child.listing
+        assert listing is not None
+        try:
+            items = self._pages(child, listing.operation, listing.result, dict(parent))
+        except NotImplementedByEndpoint as error:
+            return error
+        except FromAws as error:
+            if error.is_not_found:
+                return []
+            raise
+        return [
+            _Item(listing.identify(parent, item), item, items.unmodelled(index)) for index, item in enumerate(items)
+        ]
+
+    def _matched(self, child: Kind, parent: str, items: list[_Item] | CogprovError) -> list[Callable[[], Any]]:
+        """Give each live child its address; what is left to read of them, as jobs."""
+        entries = self._entries.get((parent, child.name), [])
+        declared = self._children.get((parent, child.name), [])
+        if isinstance(items, CogprovError):
+            for address in {*(entry.address for entry in entries), *(resource.address for resource in declared)}:
+                self._found.not_checked[address] = items.summary
+            return []
+        by_identity = {_ids(entry.identity): entry.address for entry in entries}
+        by_adopted = {resource.adopt: resource.address for resource in declared if resource.adopt}
+        taken: set[str] = set()
+        left: list[_Item] = []
+        jobs: list[Callable[[], Any]] = []
+        for item in items:
+            address = by_identity.get(_ids(item.identity)) or by_adopted.get(item.id, "")
+            if not address:
+                left.append(item)
+            else:
+                taken.add(address)
+                jobs.append(partial(self._child, child, address, item))
+        wanted = {str(child.name_of(r)): r.address for r in declared if r.address not in taken and not r.adopt}
+        return [*jobs, *self._by_name(child, parent, wanted, left)]
+
+    def _by_name(
+        self, child: Kind, parent: str, wanted: Mapping[str, str], left: Sequence[_Item]
+    ) -> list[Callable[[], Any]]:
+        """Children that the state does not know: by the name of a declared one, else unmanaged."""
+        groups: dict[str, list[_Item]] = {}
+        for item in left:
+            groups.setdefault(item.key(child), []).append(item)
+        jobs: list[Callable[[], Any]] = []
+        for key, group in groups.items():
+            address = wanted.get(key, "")
+            ours = self._ours(address, group) if address else []
+            if address and len(ours) == 1:
+                jobs.append(partial(self._child, child, address, ours[0]))
+            elif address:
+                self._found.ambiguous[address] = tuple(item.identity for item in ours)
+            for item in group:
+                if not (len(ours) == 1 and item is ours[0]):
+                    self._unmanaged(child, parent, item, key)
+        return jobs
+
+    def _ours(self, address: str, group: list[_Item]) -> list[_Item]:
+        """Of several of one name, those that came after an interrupted create of ours began."""
+        intents = [intent for intent in self._past.intents.values() if intent.address == address]
+        before = {known for intent in intents for known in intent.before}
+        new = [item for item in group if item.id not in before]
+        return new if intents and new else group
+
+    def _unmanaged(self, child: Kind, parent: str, item: _Item, key: str) -> None:
+        reason = child.foreign(item.identity, item.body)
+        parts = {child.reads[0].operation: dict(item.body)}
+        live = replace(built(child, item.identity, parts, self._door.region, whole=False), key=key, foreign=reason)
+        (self._found.foreign if reason else self._found.unmanaged).append((parent, live))
+
+    def _child(self, child: Kind, address: str, item: _Item) -> None:
+        if child.listing is not None and child.listing.whole:
+            parts = {child.reads[0].operation: dict(item.body)}
+            live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled)
+        else:
+            live = self._object(child, item.identity)
+        if live is not None:
+            self._found.objects[address] = live
+
+    def _implied(self) -> None:
+        """Objects that no list finds: declared by implication, or remembered."""
+        resources = expanded(self._desired, self._door.region, self._found.objects, self._past)
+        wanted: dict[str, tuple[Kind, Identity]] = {}
+        for entry in self._past.entries.values():
+            kind = kind_named(entry.kind)
+            if kind.locate is not None:
+                wanted[entry.address] = (kind, dict(entry.identity))
+        for resource in resources:
+            kind = kind_named(resource.kind)
+            if kind.locate is None or resource.address in wanted:
+                continue
+            identity = kind.locate(resource, self._found.objects.get(resource.parent), self._desired.stack)
+            if identity is not None:
+                wanted[resource.address] = (kind, identity)
+        self._door.gather([partial(self._located, address, *each) for address, each in wanted.items()])
+
+    def _located(self, address: str, kind: Kind, identity: Identity) -> None:
+        try:
+            live = self._object(kind, identity)
+        except (NotImplementedByEndpoint, AccessDenied) as error:
+            # The pool itself was read; that its role or a permission was not is said, and nothing is planned for it.
+            self._found.not_checked[address] = error.summary
+            return
+        if live is not None:
+            self._found.objects[address] = live
+
+    def _object(self, kind: Kind, identity: Identity) -> LiveObject | None:
+        return read_object(self._door, kind, identity)
+
+
+def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None:
+    """One object, whole; None when it is not there. Errors are those of Door.call."""
+    region = region_of(identity, door.region)
+    needed = list(kind.reads)
+    unmodelled: list[str] = []
+
+    def ask(read: Any) -> Body | None:
+        try:
+            reply = door.call(kind.service, read.operation, read.params(identity), region=region)
+        except NotImplementedByEndpoint:
+            if read.optional:
+                return None
+            raise
+        except FromAws as error:
+            if error.is_not_found and (read.optional or read is needed[0]):
+                return None
+            raise
+        unmodelled.extend(reply.unmodelled)
+        body: Body = reply.body.get(read.unwrap) or {} if read.unwrap else reply.body
+        return body
+
+    answers = door.gather([partial(ask, read) for read in needed])
+    parts: Parts = {read.operation: answer for read, answer in zip(needed, answers, strict=True) if answer is not None}
+    if needed[0].operation not in parts or not kind.exists(identity, parts):
+        return None
+    return built(kind, identity, parts, region, tuple(sorted(set(unmodelled))))
+
+
+def _ids(identity: Identity) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(identity.items()))
+
+
+def _parent_of(entry: Remembered) -> str:
+    kind = kind_named(entry.kind)
+    if not kind.parent:
+        return ""
+    above = entry.address.rpartition(".")[0]
+    return above if kind.single else above.rpartition(".")[0]

@@ -1,0 +1,166 @@
+"""What is wrong with a Desired, whoever built it: values against their words, then what the objects say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cogprov.config import codes
+from cogprov.config.conform import conform
+from cogprov.config.nearest import did_you_mean
+from cogprov.config.positions import Positions
+from cogprov.config.report import joined, quoted
+from cogprov.config.site import Site
+from cogprov.config.vocabulary import Vocabulary
+from cogprov.kinds import kind_named
+from cogprov.model.context import DesiredContext, Family
+from cogprov.model.desired import Desired, Resource
+from cogprov.model.errors import Origin, Problem
+from cogprov.model.kind import Kind
+from cogprov.model.paths import get
+from cogprov.model.text import escape
+from cogprov.model.values import Json, Path, Ref, Secret, Template
+
+
+def check(desired: Desired) -> tuple[Problem, ...]:
+    """Every problem and warning that can be found without asking AWS, but the warnings that it has already."""
+    return tuple(problem for problem in examined(desired, Vocabulary())[1] if problem not in desired.warnings)
+
+
+def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Problem, ...]]:
+    """The Desired with its words in canonical form, and every problem and warning.
+
+    An object whose own values are wrong is not asked for more: its kind's checks rely on their types.
+    """
+    problems: list[Problem] = []
+    resources = []
+    broken = set()
+    for resource in desired.resources:
+        conformed, found = _conformed(resource, words)
+        resources.append(conformed)
+        problems += found
+        if found:
+            broken.add(resource.address)
+    canonical = replace(desired, resources=tuple(resources))
+    problems += _references(canonical)
+    problems += _names(canonical)
+    problems += _kind_checks(canonical, broken)
+    return canonical, tuple(problems)
+
+
+def _conformed(resource: Resource, words: Vocabulary) -> tuple[Resource, list[Problem]]:
+    kind = kind_named(resource.kind)
+    tree = words.words(kind)
+
+    def suggest(key: str) -> str:
+        deeper = words.elsewhere(kind, key)
+        return did_you_mean(key, words.keys(kind)) or (f"did you mean `{deeper}`?" if deeper else "")
+
+    site = Site(resource.address, resource.origins, resource.origin, suggest)
+    # What an object that exists already does not say is kept as it is.
+    partial = bool(resource.adopt or resource.reference)
+    said = conform(dict(resource.words), tree, (), site, partial)
+    origins = resource.origins
+    if site.renames and isinstance(origins, Positions):
+        origins = origins.renamed(site.renames)
+    return replace(resource, words=said, origins=origins), site.problems
+
+
+@dataclass(frozen=True)
+class _Addresses:
+    """The addresses of a Desired, each with its kind."""
+
+    known: Mapping[str, str]
+
+    def missing(self, ref: Ref) -> bool:
+        return not ref.source and ref.address not in self.known
+
+
+def _references(desired: Desired) -> Iterator[Problem]:
+    """References to objects that are not there."""
+    addresses = _Addresses({resource.address: resource.kind for resource in desired.resources})
+    for resource in desired.resources:
+        for path, ref in _refs(resource.words, ()):
+            if addresses.missing(ref):
+                yield _no_such(ref, resource.address, path, _place(resource, path), addresses)
+    for path, ref in _refs(desired.outputs, ("outputs",)):
+        if addresses.missing(ref):
+            yield _no_such(ref, "", path, _origin(desired.origins, path), addresses)
+
+
+def _no_such(ref: Ref, address: str, path: Path, origin: Origin | None, addresses: _Addresses) -> Problem:
+    label = did_you_mean(ref.address, addresses.known)
+    within = ref.address.rpartition(".")[0]
+    hints = () if label else (f"Nothing is declared at {within or ref.address}.",)
+    return Problem(
+        codes.REFERENCE,
+        f"{quoted(ref.address)} does not exist",
+        joined(address, *path),
+        origin,
+        hints=hints,
+        label=label,
+    )
+
+
+def _refs(value: Json, path: Path) -> Iterator[tuple[Path, Ref]]:
+    """Every reference in a value with its path."""
+    if isinstance(value, Ref):
+        yield path, value
+    elif isinstance(value, Template):
+        yield from ((path, part) for part in value.parts if isinstance(part, Ref))
+    elif isinstance(value, Secret):
+        if not isinstance(value.source, str):
+            yield from _refs(value.source, path)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _refs(item, (*path, key))
+    elif isinstance(value, (list, tuple)):
+        for number, item in enumerate(value):
+            yield from _refs(item, (*path, f"[{number}]"))
+
+
+def _place(resource: Resource, path: Path) -> Origin | None:
+    return _origin(resource.origins, path) or resource.origin
+
+
+def _origin(origins: Mapping[Path, Origin], path: Path) -> Origin | None:
+    if isinstance(origins, Positions):
+        return origins.value(path)
+    return next((origins[path[:size]] for size in range(len(path), 0, -1) if path[:size] in origins), None)
+
+
+def _names(desired: Desired) -> Iterator[Problem]:
+    """Names that cannot be seen, and names that two siblings share."""
+    seen: dict[tuple[str, str, str], Resource] = {}
+    for resource in desired.resources:
+        kind = kind_named(resource.kind)
+        said = get(resource.words, kind.name_path) if kind.name_path else None
+        if resource.implied or resource.reference or isinstance(said, (Ref, Template, Secret)):
+            continue
+        name = _name_of(kind, resource)
+        if escape(name) != name:
+            summary = f"the name {quoted(name)} has characters that cannot be seen"
+            yield _of_name(codes.INVISIBLE, summary, kind, resource)
+        first = seen.setdefault((resource.parent, kind.name, name), resource)
+        if first is not resource and kind.unique and not kind.single:
+            summary = f"{first.address} and {resource.address} would both be the {kind.title} {quoted(name)}"
+            yield _of_name(codes.SAME_NAME, summary, kind, resource)
+
+
+def _name_of(kind: Kind, resource: Resource) -> str:
+    name: object = kind.name_of(resource)
+    return name if isinstance(name, str) else resource.label
+
+
+def _of_name(code: str, summary: str, kind: Kind, resource: Resource) -> Problem:
+    path = kind.name_path
+    return Problem(code, summary, joined(resource.address, *path), _place(resource, path))
+
+
+def _kind_checks(desired: Desired, broken: Iterable[str]) -> Iterator[Problem]:
+    family = Family(desired.resources)
+    skipped = frozenset(broken)
+    for resource in desired.resources:
+        if resource.address not in skipped and not resource.reference:
+            context = DesiredContext(resource, family, desired.stack, desired.region)
+            yield from kind_named(resource.kind).check(resource, context)

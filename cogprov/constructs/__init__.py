@@ -1,0 +1,186 @@
+"""User pools in Python, in the manner of the CDK's ``aws-cognito``. Everything here only builds a Desired.
+
+    from cogprov import Mfa, Stack, UserPool
+
+    stack = Stack("my-app")
+    pool = UserPool(stack, "customers", mfa=Mfa.REQUIRED, mfa_second_factor={"otp": True})
+    client = pool.add_client("web")
+
+Keyword arguments have the names that YAML files use. Structs are dicts, or the classes that describe them. A setting
+that is not given is not owned: cogprov's default on a new object, and kept as it is on one that exists.
+"""
+
+from __future__ import annotations
+
+from cogprov.constructs import lambda_
+from cogprov.constructs.attributes import (
+    BooleanAttribute,
+    ClientAttributes,
+    CustomAttribute,
+    DateTimeAttribute,
+    NumberAttribute,
+    StandardAttributesMask,
+    StringAttribute,
+)
+from cogprov.constructs.base import Construct
+from cogprov.constructs.client import IUserPoolClient, UserPoolClient
+from cogprov.constructs.domain import IUserPoolDomain, UserPoolDomain
+from cogprov.constructs.email import UserPoolEmail
+from cogprov.constructs.enums import (
+    AccountRecovery,
+    AdvancedSecurityMode,
+    CustomThreatProtectionMode,
+    FeaturePlan,
+    LambdaVersion,
+    ManagedLoginVersion,
+    Mfa,
+    OidcAttributeRequestMethod,
+    PasskeyUserVerification,
+    RemovalPolicy,
+    SigningAlgorithm,
+    StandardThreatProtectionMode,
+    VerificationEmailStyle,
+)
+from cogprov.constructs.errors import ValidationError
+from cogprov.constructs.group import IUserPoolGroup, UserPoolGroup
+from cogprov.constructs.operations import (
+    OAuthScope,
+    ProviderAttribute,
+    UserPoolClientIdentityProvider,
+    UserPoolOperation,
+)
+from cogprov.constructs.other import OtherObject
+from cogprov.constructs.pool_base import IUserPool
+from cogprov.constructs.providers import (
+    IUserPoolIdentityProvider,
+    UserPoolIdentityProvider,
+    UserPoolIdentityProviderAmazon,
+    UserPoolIdentityProviderApple,
+    UserPoolIdentityProviderFacebook,
+    UserPoolIdentityProviderGoogle,
+    UserPoolIdentityProviderOidc,
+    UserPoolIdentityProviderSaml,
+    UserPoolIdentityProviderSamlMetadata,
+)
+from cogprov.constructs.references import Aws, Certificate, Function, Key, Role
+from cogprov.constructs.resource_server import (
+    IUserPoolResourceServer,
+    ResourceServerScope,
+    UserPoolResourceServer,
+)
+from cogprov.constructs.stack import App, CfnOutput, Environment, Stack
+from cogprov.constructs.structs import (
+    AllowedFirstAuthFactors,
+    AnalyticsConfiguration,
+    AttributeMapping,
+    AuthFlow,
+    AutoVerifiedAttrs,
+    CognitoDomainOptions,
+    CustomDomainOptions,
+    DeviceTracking,
+    EmailSettings,
+    KeepOriginalAttrs,
+    MfaSecondFactor,
+    OAuthFlows,
+    OAuthSettings,
+    OidcEndpoints,
+    PasswordPolicy,
+    RequiredAttributes,
+    SignInAliases,
+    SignInPolicy,
+    StandardAttribute,
+    StandardAttributes,
+    UserInvitationConfig,
+    UserPoolTriggers,
+    UserVerificationConfig,
+)
+from cogprov.constructs.tags import Tags
+from cogprov.constructs.user_pool import UserPool
+from cogprov.constructs.values import Duration, SecretValue
+
+__all__ = [
+    "AccountRecovery",
+    "AdvancedSecurityMode",
+    "AllowedFirstAuthFactors",
+    "AnalyticsConfiguration",
+    "App",
+    "AttributeMapping",
+    "AuthFlow",
+    "AutoVerifiedAttrs",
+    "Aws",
+    "BooleanAttribute",
+    "Certificate",
+    "CfnOutput",
+    "ClientAttributes",
+    "CognitoDomainOptions",
+    "Construct",
+    "CustomAttribute",
+    "CustomDomainOptions",
+    "CustomThreatProtectionMode",
+    "DateTimeAttribute",
+    "DeviceTracking",
+    "Duration",
+    "EmailSettings",
+    "Environment",
+    "FeaturePlan",
+    "Function",
+    "IUserPool",
+    "IUserPoolClient",
+    "IUserPoolDomain",
+    "IUserPoolGroup",
+    "IUserPoolIdentityProvider",
+    "IUserPoolResourceServer",
+    "KeepOriginalAttrs",
+    "Key",
+    "LambdaVersion",
+    "ManagedLoginVersion",
+    "Mfa",
+    "MfaSecondFactor",
+    "NumberAttribute",
+    "OAuthFlows",
+    "OAuthScope",
+    "OAuthSettings",
+    "OidcAttributeRequestMethod",
+    "OidcEndpoints",
+    "OtherObject",
+    "PasskeyUserVerification",
+    "PasswordPolicy",
+    "ProviderAttribute",
+    "RemovalPolicy",
+    "RequiredAttributes",
+    "ResourceServerScope",
+    "Role",
+    "SecretValue",
+    "SignInAliases",
+    "SignInPolicy",
+    "SigningAlgorithm",
+    "Stack",
+    "StandardAttribute",
+    "StandardAttributes",
+    "StandardAttributesMask",
+    "StandardThreatProtectionMode",
+    "StringAttribute",
+    "Tags",
+    "UserInvitationConfig",
+    "UserPool",
+    "UserPoolClient",
+    "UserPoolClientIdentityProvider",
+    "UserPoolDomain",
+    "UserPoolEmail",
+    "UserPoolGroup",
+    "UserPoolIdentityProvider",
+    "UserPoolIdentityProviderAmazon",
+    "UserPoolIdentityProviderApple",
+    "UserPoolIdentityProviderFacebook",
+    "UserPoolIdentityProviderGoogle",
+    "UserPoolIdentityProviderOidc",
+    "UserPoolIdentityProviderSaml",
+    "UserPoolIdentityProviderSamlMetadata",
+    "UserPoolOperation",
+    "UserPoolResourceServer",
+    "UserPoolTriggers",
+    "UserVerificationConfig",
+    "ValidationError",
+    "VerificationEmailStyle",
+    "lambda_",
+]

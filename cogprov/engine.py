@@ -1,0 +1,233 @@
+"""The whole pipeline in one place: configuration, reading, plan, apply, verification.
+
+    Desired -> Reader.read -> make_plan -> apply -> make_plan again, which must be empty
+
+Command line and Python API both come in here. Nothing in this file knows how anything looks.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cogprov.model.desired import Desired
+from cogprov.model.errors import ConfigError, Refused, UsageError
+from cogprov.model.values import Json, refs
+from cogprov.planning.plan import Plan
+
+if TYPE_CHECKING:
+    from cogprov.aws.door import Door
+    from cogprov.planning.events import ApplyResult, Event
+    from cogprov.planning.live import Live
+    from cogprov.state import FileStore, State
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How AWS is reached."""
+
+    region: str = ""
+    profile: str = ""
+    endpoint_url: str = ""
+    sandbox: str = ""
+    """The file of the sandbox to work on instead of AWS; empty for AWS."""
+    role_arn: str = ""
+    external_id: str = ""
+    max_rate: float | None = None
+
+    def door(self, desired: Desired) -> Door:
+        from cogprov.aws.door import Door
+
+        region = self.region or desired.region or None
+        if self.sandbox:
+            from cogprov.sandbox import Sandbox
+
+            return Door(region=region, wire=Sandbox(Path(self.sandbox)))
+        return Door(
+            region=region,
+            profile=self.profile or None,
+            endpoint_url=self.endpoint_url or None,
+            role_arn=self.role_arn or None,
+            external_id=self.external_id or None,
+            max_rate=self.max_rate,
+        )
+
+
+@dataclass(frozen=True)
+class Options:
+    """What may be said about one plan."""
+
+    targets: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    allow_delete: tuple[str, ...] = ()
+    destroy: tuple[str, ...] = ()
+    """Addresses of pools to remove, with all that is in them."""
+    unprotect: tuple[str, ...] = ()
+    """Pools whose deletion protection may be taken away for that."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan and what it was made from."""
+
+    plan: Plan
+    live: Live
+    outside: Mapping[str, Json] = field(default_factory=dict)
+
+
+class Workbench:
+    """One configuration, its state and the way to AWS, for the length of a command."""
+
+    def __init__(self, desired: Desired, connection: Connection, *, door: Door | None = None) -> None:
+        self.desired = desired
+        self.connection = connection
+        self.door = door or connection.door(desired)
+
+    @property
+    def store(self) -> FileStore:
+        from cogprov.state import FileStore
+
+        place = self.desired.state or "state"
+        if place.startswith("s3://"):
+            raise UsageError(f"{place}: state in S3 is not supported by this version", hints=("Use a folder.",))
+        return FileStore(Path(self.desired.folder) / place, self.desired.stack)
+
+    def state(self) -> State:
+        """The stored state, or a new one in memory when there is none."""
+        from cogprov.state import State
+
+        return self.store.load() or State.new(self.desired.stack, "", self.door.region)
+
+    def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
+        """Read AWS and plan. Raises ConfigError for what cannot be planned, and what the Door raises."""
+        from cogprov.aws.outside import resolved, wanted
+        from cogprov.aws.reader import Reader
+        from cogprov.config import check
+        from cogprov.planning.destroy import destruction
+        from cogprov.planning.planner import Inputs, make_plan
+
+        options = options or Options()
+        problems = check(self.desired)
+        if any(not problem.warning for problem in problems):
+            raise ConfigError([problem for problem in problems if not problem.warning])
+        desired = replace(self.desired, warnings=(*self.desired.warnings, *problems))
+        began = time.monotonic()
+        past = state if state is not None else self.state()
+        self._refuse_other_region(past)
+        live = Reader(self.door, desired, past).read()
+        outside = resolved(self.door, wanted(desired))
+
+        def made(account: str) -> Plan:
+            inputs = Inputs(
+                self.door.region,
+                account,
+                self.door.partition,
+                outside,
+                options.targets,
+                options.excludes,
+                options.allow_delete,
+                options.unprotect,
+            )
+            if options.destroy:
+                return destruction(desired, live, past, inputs, options.destroy)
+            return make_plan(desired, live, past, inputs)
+
+        account = self._account(desired, live, past)
+        plan = made(account)
+        if not account and _asks_for_account(plan):
+            plan = made(self.door.account())
+        return Planned(replace(plan, seconds=time.monotonic() - began, calls=self.door.count), live, outside)
+
+    def _refuse_other_region(self, past: State) -> None:
+        if past.entries and past.region and past.region != self.door.region:
+            raise Refused(
+                f"the state of {past.stack} belongs to Region {past.region}, and this run is in {self.door.region}",
+                hints=(f"Run with --region {past.region}, or give each Region a stack of its own.",),
+            )
+
+    def _account(self, desired: Desired, live: Live, past: State) -> str:
+        """The account, as the pools' ARNs tell it; asked for when it must be a certain one. Refused for another."""
+        account = live.account
+        if not account and (desired.account or past.account):
+            account = self.door.account()
+        wanted = desired.account or past.account
+        if wanted and account and account != wanted:
+            said = "the configuration asks for" if desired.account else "the state belongs to"
+            raise Refused(
+                f"these credentials are for account {account}, and {said} {wanted}",
+                hints=("Use the profile or role of the right account.",),
+            )
+        return account
+
+    def apply(
+        self,
+        decide: Callable[[Planned], Planned | None],
+        *,
+        options: Options | None = None,
+        on_event: Callable[[Event], None] = lambda event: None,
+        stop: threading.Event | None = None,
+        lock_timeout: float = 0.0,
+        verify: bool = True,
+    ) -> tuple[Planned, ApplyResult | None]:
+        """Plan under the lock, let ``decide`` say yes (or give the plan to use instead), carry it out, plan again.
+
+        ``decide`` gets the plan and answers with the one to carry out, or None to stop.
+        """
+        from cogprov.applying.applier import apply
+
+        store = self.store
+        with store.lock(timeout=lock_timeout):
+            state = self.state()
+            planned = self.plan(state, options)
+            chosen = decide(planned)
+            if chosen is None:
+                return planned, None
+            state = self._with_account(state, chosen.plan.account)
+            with store.open(state) as session:
+                result = apply(
+                    chosen.plan,
+                    self.door,
+                    session,
+                    chosen.live.objects,
+                    partition=self.door.partition,
+                    outside=chosen.outside,
+                    on_event=on_event,
+                    stop=stop,
+                )
+                if verify and not result.error and not (stop and stop.is_set()):
+                    result = self._verified(session.state, options, result)
+        return chosen, result
+
+    def _with_account(self, state: State, account: str) -> State:
+        if state.account or not account or self.store.load() is not None:
+            return state
+        return replace(state, account=account)
+
+    def _verified(self, state: State, options: Options | None, result: ApplyResult) -> ApplyResult:
+        again = self.plan(state, options).plan
+        return replace(result, verified=again.empty, outputs=again.outputs)
+
+
+def _asks_for_account(plan: Plan) -> bool:
+    """Whether a call of the plan names the account, which no pool's ARN has told yet."""
+    return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
+
+
+def load(path: Path, *, env: str = "", variables: Mapping[str, str] | None = None, stack: str = "") -> Desired:
+    """The configuration in a file: YAML, JSON or a Python program. Raises ConfigError with everything wrong in it."""
+    if path.suffix == ".py":
+        from cogprov.constructs.program import load_program
+
+        return load_program(path, stack)
+    from cogprov.config import load as load_file
+
+    return load_file(path, env=env, variables=dict(variables or {}))
+
+
+def plan_for(desired: Desired, connection: Connection | None = None, *, targets: Sequence[str] = ()) -> Plan:
+    """The plan of a configuration built in Python; what ``Stack.plan()`` gives."""
+    return Workbench(desired, connection or Connection()).plan(options=Options(targets=tuple(targets))).plan

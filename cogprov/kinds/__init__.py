@@ -1,0 +1,42 @@
+"""The kinds of objects that cogprov knows, one file each. To add one: its file, and its line in KINDS."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cogprov.kinds.client import CLIENT
+from cogprov.kinds.domain import DOMAIN
+from cogprov.kinds.group import GROUP
+from cogprov.kinds.identity_provider import IDENTITY_PROVIDER
+from cogprov.kinds.lambda_permission import LAMBDA_PERMISSION
+from cogprov.kinds.resource_server import RESOURCE_SERVER
+from cogprov.kinds.sms_role import SMS_ROLE
+from cogprov.kinds.user_pool import USER_POOL
+from cogprov.model.errors import InternalError
+from cogprov.model.kind import Kind
+
+KINDS: tuple[Kind, ...] = (
+    USER_POOL,
+    SMS_ROLE,
+    DOMAIN,
+    RESOURCE_SERVER,
+    IDENTITY_PROVIDER,
+    GROUP,
+    CLIENT,
+    LAMBDA_PERMISSION,
+)
+
+
+@cache
+def kind_named(name: str) -> Kind:
+    """The kind of this name; InternalError when there is none."""
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    raise InternalError(f"no kind is called {name}")
+
+
+@cache
+def children_of(parent: str) -> tuple[Kind, ...]:
+    """The kinds that lie in a kind, in the order files list them; the root kinds for an empty name."""
+    return tuple(sorted((kind for kind in KINDS if kind.parent == parent), key=lambda kind: (kind.rank, kind.name)))

@@ -1,0 +1,127 @@
+"""App clients: Create-, Describe-, Update- and DeleteUserPoolClient.
+
+``words`` has the lens and the canonical body, ``meaning`` what settings call for, ``checks`` what is wrong before AWS
+is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cogprov.kinds.client.checks import check
+from cogprov.kinds.client.meaning import complete, effects, explicit, foreign, fresh, needs, weakens
+from cogprov.kinds.client.words import (
+    DESCRIBE,
+    LENS,
+    MEMBERS,
+    TOKENS,
+    UNITS,
+    extract,
+    service_defaults,
+    tidy,
+)
+from cogprov.kinds.common import clearing_values, create_only_members, full_body, inputs, operation, said_name
+from cogprov.model.actions import Identity, LiveObject, Parts, Step
+from cogprov.model.kind import Context, Kind, Listing, Read
+from cogprov.model.values import ABSENT, Body, Json, Secret, snake
+
+_UPDATABLE = tuple(
+    name for name in inputs("UpdateUserPoolClient", without=("UserPoolId", "ClientId", "TokenValidityUnits", *TOKENS))
+)
+_CREATE_ONLY = create_only_members("CreateUserPoolClient", "UpdateUserPoolClient")
+_NEVER_READ = frozenset(MEMBERS) - frozenset(operation(DESCRIBE).output.members["UserPoolClient"].members)
+_CLEARING: Mapping[str, Any] = {
+    **{name: value for name, value in clearing_values(MEMBERS).items() if name in _UPDATABLE},
+    "RefreshTokenRotation": {"Feature": "DISABLED"},
+    "AuthSessionValidity": 3,
+    "EnableTokenRevocation": True,
+    "EnablePropagateAdditionalUserContextData": False,
+    "PreventUserExistenceErrors": "LEGACY",
+    "AllowedOAuthFlowsUserPoolClient": False,
+}
+
+
+def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
+    request = {name: value for name, value in body.items() if name not in TOKENS}
+    return [Step("CreateUserPoolClient", {**parent, **request, **_lifetimes({}, body, {})}, "create")]
+
+
+def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Sequence[Step]:
+    raw = live.parts[DESCRIBE]
+    request = full_body(_UPDATABLE, before, after, raw, _CLEARING)
+    return [Step("UpdateUserPoolClient", {**live.identity, **request, **_lifetimes(before, after, raw)})]
+
+
+def _lifetimes(before: Body, after: Body, raw: Mapping[str, Any]) -> Body:
+    """Token lifetimes on the wire: as they were read where they do not change, else in minutes (or seconds)."""
+    request: Body = {}
+    units: Body = {}
+    raw_units = raw.get("TokenValidityUnits") or {}
+    for member, (unit, _, usual) in TOKENS.items():
+        seconds = after.get(member, usual if member in before else None)
+        if seconds is None:
+            continue
+        if seconds == before.get(member) and member in raw:
+            request[member] = raw[member]
+            if unit in raw_units:
+                units[unit] = raw_units[unit]
+            continue
+        name = "minutes" if seconds % UNITS["minutes"] == 0 else "seconds"
+        request[member], units[unit] = seconds // UNITS[name], name
+    return {**request, **({"TokenValidityUnits": units} if units else {})}
+
+
+def _delete(live: LiveObject) -> Sequence[Step]:
+    return [Step("DeleteUserPoolClient", dict(live.identity), "delete")]
+
+
+def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, Json]:
+    raw = parts.get(DESCRIBE, {})
+    secret = raw.get("ClientSecret")
+    return {"name": raw.get("ClientName", ABSENT), "secret": Secret(secret) if secret else ABSENT}
+
+
+CLIENT = Kind(
+    name="client",
+    title="app client",
+    collection="clients",
+    doc="An application that signs users in, or a machine that signs in itself.",
+    parent="user_pool",
+    rank=50,
+    lens=LENS,
+    name_path=("user_pool_client_name",),
+    name_of=said_name(("user_pool_client_name",)),
+    unique=False,
+    identity=("UserPoolId", "ClientId"),
+    born=lambda parent, params, answer: {**parent, "ClientId": answer["UserPoolClient"]["ClientId"]},
+    attributes=_attributes,
+    key_of=lambda identity, parts: parts.get(DESCRIBE, {}).get("ClientName", ""),
+    reads=(Read(DESCRIBE, "UserPoolClient"),),
+    listing=Listing(
+        "ListUserPoolClients",
+        "UserPoolClients",
+        "ClientName",
+        "ClientName",
+        identify=lambda parent, item: {**parent, "ClientId": item["ClientId"]},
+    ),
+    extract=extract,
+    tidy=tidy,
+    volatile=frozenset({"LastModifiedDate"}),
+    foreign=lambda identity, item: foreign(item),
+    service_defaults=service_defaults,
+    fresh=fresh,
+    complete=complete,
+    explicit=explicit,
+    create_only=frozenset({(word,) for word in LENS.words_of(_CREATE_ONLY)}),
+    write_only=frozenset({("client_secret",), *((snake(name),) for name in _NEVER_READ)}),
+    weakens=weakens,
+    effects=effects,
+    needs=needs,
+    create=_create,
+    update=_update,
+    delete=_delete,
+    rogue_risk="high",
+    precious="its id, which applications know",
+    check=check,
+)

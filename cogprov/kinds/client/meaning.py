@@ -1,0 +1,125 @@
+"""What a client's words call for, and what its changes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from cogprov.model.actions import Change
+from cogprov.model.desired import Resource
+from cogprov.model.kind import Context
+from cogprov.model.paths import get, merged
+from cogprov.model.values import ABSENT, Body, Ref, parse_duration
+
+_NEED_OPENID = ("phone", "email", "profile")
+
+
+def fresh(resource: Resource, context: Context) -> Body:
+    """A new client is called after its label; one with OAuth takes every provider of its pool."""
+    words: Body = {"user_pool_client_name": resource.label}
+    flows = get(resource.words, ("o_auth", "flows"))
+    machine = isinstance(flows, Mapping) and {name for name, on in flows.items() if on} == {"client_credentials"}
+    if isinstance(resource.words.get("o_auth"), Mapping) and not machine:
+        providers = [Ref(sibling.address, "id") for sibling in context.siblings("identity_provider")]
+        words["supported_identity_providers"] = [*providers, "COGNITO"]
+    return words
+
+
+def complete(words: Body, context: Context) -> Body:
+    """Declared words with what they call for; what is live word for word stays as it is."""
+    said = merged(words, {})
+    live = context.live.words if context.live else None
+    flows, rotation = said.get("auth_flows"), _rotates(said, live)
+    differs = live is None or _on(live.get("auth_flows")) != _on(flows)
+    if isinstance(flows, Mapping) and flows and "refresh_token" not in flows and not rotation and differs:
+        # The service wants refreshing allowed in every list of flows that does not rotate tokens.
+        said["auth_flows"] = {**flows, "refresh_token": True}
+    oauth = said.get("o_auth")
+    if not isinstance(oauth, Mapping) or not oauth:
+        return said
+    scopes = oauth.get("scopes")
+    if isinstance(scopes, list) and not _as_live(scopes, live):
+        said["o_auth"] = {**oauth, "scopes": with_openid(scopes)}
+    if "disable_o_auth" not in said and (live is None or live.get("disable_o_auth") is False or not _same(oauth, live)):
+        said["disable_o_auth"] = False
+    return said
+
+
+def explicit(words: Body) -> Body:
+    """A live client's words, with the flow said off that ``complete`` would add."""
+    flows = words.get("auth_flows")
+    if isinstance(flows, Mapping) and flows and "refresh_token" not in flows and not _rotates(words, None):
+        return {**words, "auth_flows": {**flows, "refresh_token": False}}
+    return words
+
+
+def with_openid(scopes: list[Any]) -> list[Any]:
+    """Scopes about the user need ``openid``."""
+    unique = list(dict.fromkeys(scopes)) if all(isinstance(scope, str) for scope in scopes) else scopes
+    needs = any(scope in _NEED_OPENID for scope in unique) and "openid" not in unique
+    return [*unique, "openid"] if needs else unique
+
+
+def _rotates(words: Mapping[str, Any], live: Mapping[str, Any] | None) -> bool:
+    name = "refresh_token_rotation_grace_period"
+    return (words[name] is not None) if name in words else bool(live and live.get(name) is not None)
+
+
+def _on(flows: Any) -> set[str]:
+    return {name for name, value in flows.items() if value} if isinstance(flows, Mapping) else set()
+
+
+def _as_live(scopes: list[Any], live: Mapping[str, Any] | None) -> bool:
+    now = get(live or {}, ("o_auth", "scopes"))
+    return isinstance(now, list) and set(map(str, now)) == set(map(str, scopes))
+
+
+def _same(oauth: Mapping[str, Any], live: Mapping[str, Any]) -> bool:
+    now = live.get("o_auth")
+    return isinstance(now, Mapping) and all(key in now for key in oauth)
+
+
+def needs(body: Body) -> Iterable[tuple[str, str]]:
+    """The resource servers and providers that its lists name."""
+    for scope in body.get("AllowedOAuthScopes") or ():
+        if isinstance(scope, str) and "/" in scope:
+            yield "resource_server", scope.rpartition("/")[0]
+    for provider in body.get("SupportedIdentityProviders") or ():
+        if isinstance(provider, str) and provider != "COGNITO":
+            yield "identity_provider", provider
+
+
+def foreign(item: Mapping[str, Any]) -> str:
+    name = str(item.get("ClientName", ""))
+    if name.startswith(("AmazonOpenSearchService-", "AWSElasticsearch-")):
+        return "made by Amazon OpenSearch Service"
+    return "registered itself (dynamic client registration)" if item.get("ClientType") == "DCR" else ""
+
+
+def weakens(change: Change) -> bool:
+    if change.path in (("prevent_user_existence_errors",), ("enable_token_revocation",)):
+        return change.before is True and change.after is not True
+    if change.path == ("o_auth", "callback_urls"):
+        return bool(_hosts(change.after) - _hosts(change.before)) and change.before is not ABSENT
+    return change.path == ("o_auth", "flows", "implicit_code_grant") and change.after is True
+
+
+def _hosts(urls: Any) -> set[str]:
+    return {urlsplit(url).netloc for url in urls if isinstance(url, str)} if isinstance(urls, list) else set()
+
+
+def effects(change: Change, before: Body, after: Body) -> Iterable[str]:
+    if change.path == ("refresh_token_validity",):
+        old, new = (parse_duration(text) if isinstance(text, str) else None for text in (change.before, change.after))
+        if old and new and new < old:
+            yield f"sessions older than {change.after} end at their next refresh"
+    gone = [url for url in _list(change.before) if url not in _list(change.after)]
+    if change.path == ("o_auth", "callback_urls") and gone:
+        yield "sign-in that returns to a removed callback URL fails at once"
+    if change.path == ("supported_identity_providers",) and gone:
+        yield f"users of {', '.join(map(str, gone))} cannot sign in with this client any more"
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,411 @@
+"""Identity providers: Create-, Describe-, Update- and DeleteIdentityProvider.
+
+``ProviderDetails`` is one map of texts for six sorts of provider. In a canonical body it holds only what can be
+written: the service adds endpoints and certificates on its own, and refuses some of them when they are sent back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from cogprov.kinds.common import STANDARD, full_body, inputs, picked, problem, said, tidy_members
+from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
+from cogprov.model.kind import Context, Kind, Listing, Read
+from cogprov.model.lens import Lens, Members, choice, opaque, rename
+from cogprov.model.paths import get, pop
+from cogprov.model.values import ABSENT, Body, Json, Path, Secret
+from cogprov.model.words import Word
+
+DESCRIBE: Final = "DescribeIdentityProvider"
+MEMBERS = inputs("CreateIdentityProvider", "UpdateIdentityProvider", without=("UserPoolId",))
+TYPES: Final = {
+    "google": "Google",
+    "facebook": "Facebook",
+    "amazon": "LoginWithAmazon",
+    "apple": "SignInWithApple",
+    "oidc": "OIDC",
+    "saml": "SAML",
+}
+SOCIAL: Final = frozenset({"Google", "Facebook", "LoginWithAmazon", "SignInWithApple"})
+
+_SOCIAL_EXTRA = (
+    "attributes_url",
+    "attributes_url_add_attributes",
+    "authorize_url",
+    "token_request_method",
+    "token_url",
+)
+READ_ONLY: Final[Mapping[str, frozenset[str]]] = {
+    "OIDC": frozenset({"attributes_url_add_attributes"}),
+    "SAML": frozenset({"ActiveEncryptionCertificate", "SSORedirectBindingURI", "SLORedirectBindingURI"}),
+    "Google": frozenset({*_SOCIAL_EXTRA, "oidc_issuer"}),
+    "Facebook": frozenset(_SOCIAL_EXTRA),
+    "LoginWithAmazon": frozenset(_SOCIAL_EXTRA),
+    "SignInWithApple": frozenset({*_SOCIAL_EXTRA, "oidc_issuer"}),
+}
+"""Details that the service adds, by type. Sending a certificate back is refused."""
+
+SECRETS: Final = ("client_secret", "private_key")
+_TEXTS: Final[Mapping[str, Path]] = {
+    "client_id": ("client_id",),
+    "client_secret": ("client_secret",),
+    "api_version": ("api_version",),
+    "team_id": ("team_id",),
+    "key_id": ("key_id",),
+    "private_key": ("private_key",),
+    "oidc_issuer": ("issuer_url",),
+    "attributes_request_method": ("attribute_request_method",),
+    "authorize_url": ("endpoints", "authorization"),
+    "token_url": ("endpoints", "token"),
+    "attributes_url": ("endpoints", "user_info"),
+    "jwks_uri": ("endpoints", "jwks_uri"),
+    "MetadataURL": ("metadata_url",),
+    "MetadataFile": ("metadata_file",),
+    "RequestSigningAlgorithm": ("request_signing_algorithm",),
+}
+_SWITCHES: Final[Mapping[str, Path]] = {
+    "IDPSignout": ("idp_signout",),
+    "EncryptedResponses": ("encrypted_responses",),
+    "IDPInit": ("idp_initiated",),
+}
+_DOCS: Final[Mapping[str, str]] = {
+    "client_id": "What the provider calls this application.",
+    "client_secret": "The application's secret at the provider.",
+    "api_version": "The version of Facebook's API.",
+    "team_id": "The team at Apple.",
+    "key_id": "The id of the key at Apple.",
+    "private_key": "The key from Apple. The service never shows it again.",
+    "issuer_url": "The issuer; endpoints are found from it.",
+    "attribute_request_method": "How the service asks for attributes.",
+    "metadata_url": "Where the SAML metadata is; the service fetches it anew from time to time.",
+    "metadata_file": "The SAML metadata itself.",
+    "request_signing_algorithm": "How SAML requests are signed.",
+    "idp_signout": "Whether signing out here signs out there.",
+    "encrypted_responses": "Whether the provider encrypts its answers.",
+    "idp_initiated": "Whether sign-in may start at the provider.",
+}
+
+
+def _separator(provider_type: Any) -> str:
+    return "," if provider_type == "Facebook" else " "
+
+
+class _Details:
+    """``ProviderDetails`` as words of their own; keys that have none stay in ``provider_details``."""
+
+    claims: tuple[Path, ...] = ()
+
+    def read(self, rest: Body, words: Body) -> None:
+        details = pop(rest, ("ProviderDetails",))
+        if not isinstance(details, Mapping):
+            return
+        left = dict(details)
+        for key, path in _TEXTS.items():
+            if key in left:
+                _set(words, path, left.pop(key))
+        for key, path in _SWITCHES.items():
+            if left.get(key) in ("true", "false"):
+                _set(words, path, left.pop(key) == "true")
+        scopes = left.get("authorize_scopes")
+        if isinstance(scopes, str):
+            separator = _separator(rest.get("ProviderType"))
+            listed = [scope for scope in re.split(r"[\s,]+" if separator == "," else r"\s+", scopes) if scope]
+            if listed and separator.join(listed) == scopes:
+                words["scopes"] = listed
+                del left["authorize_scopes"]
+        if left:
+            rest["ProviderDetails"] = left
+
+    def write(self, rest: Body, body: Body) -> None:
+        details: Body = {}
+        for key, path in _TEXTS.items():
+            value = pop(rest, path)
+            if value is not ABSENT and value is not None:
+                details[key] = value
+        for key, path in _SWITCHES.items():
+            value = pop(rest, path)
+            if value is not ABSENT and value is not None:
+                details[key] = value if opaque(value) else str(value).lower()
+        scopes = pop(rest, ("scopes",))
+        if isinstance(scopes, (list, tuple)) and scopes:
+            details["authorize_scopes"] = _separator(_type_of(rest, body)).join(map(str, scopes))
+        if details:
+            body["ProviderDetails"] = details
+
+    def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:
+        for key, path in {**_TEXTS, **_SWITCHES}.items():
+            sort = "boolean" if key in _SWITCHES else "string"
+            choices = ("GET", "POST") if key == "attributes_request_method" else ()
+            word = Word(
+                sort,
+                doc=_DOCS.get(path[-1], ""),
+                secret=key in SECRETS,
+                choices=choices,
+                members=(f"ProviderDetails.{key}",),
+            )
+            yield path, word
+        doc = "What is asked of the provider."
+        element = Word("string")
+        yield ("scopes",), Word("list", doc=doc, element=element, members=("ProviderDetails.authorize_scopes",))
+
+
+def _type_of(rest: Body, body: Body) -> Any:
+    word = rest.get("type", "")
+    return body.get("ProviderType") or TYPES.get(str(word).lower(), word)
+
+
+def _set(words: Body, path: Path, value: Any) -> None:
+    here = words
+    for step in path[:-1]:
+        here = here.setdefault(step, {})
+    here[path[-1]] = value
+
+
+_NAMES = {api: word for word, api in STANDARD.items()}
+
+
+class _Mapping:
+    """``attribute_mapping``: from the pool's attributes, in cogprov's words, to the provider's claims."""
+
+    claims: tuple[Path, ...] = (("AttributeMapping",),)
+
+    def read(self, rest: Body, words: Body) -> None:
+        mapping = get(rest, ("AttributeMapping",))
+        if isinstance(mapping, Mapping):
+            pop(rest, ("AttributeMapping",))
+            words["attribute_mapping"] = {_NAMES.get(key, key): value for key, value in mapping.items()}
+
+    def write(self, rest: Body, body: Body) -> None:
+        mapping = pop(rest, ("attribute_mapping",))
+        if isinstance(mapping, Mapping):
+            body["AttributeMapping"] = {STANDARD.get(key, key): value for key, value in mapping.items()}
+
+    def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:
+        yield (
+            ("attribute_mapping",),
+            Word(
+                "map",
+                doc="Which claim fills which attribute, as `attribute: claim`.",
+                element=Word("string", maximum=131072),
+                keys=Word("string", minimum=1, maximum=32),
+                members=("AttributeMapping",),
+            ),
+        )
+
+
+_tidy_members = tidy_members(MEMBERS)
+
+# Where no claim is named for the user name, the service maps one by itself and shows it.
+_USUAL_NAME: Final = {
+    "OIDC": "sub",
+    "Google": "sub",
+    "SignInWithApple": "sub",
+    "Facebook": "id",
+    "LoginWithAmazon": "user_id",
+}
+
+
+def _extract(identity: Identity, parts: Parts) -> Body:
+    body = picked(parts[DESCRIBE], MEMBERS)
+    added = READ_ONLY.get(str(body.get("ProviderType")), frozenset())
+    details = {key: value for key, value in (body.get("ProviderDetails") or {}).items() if key not in added}
+    for key in SECRETS:
+        if isinstance(details.get(key), str):
+            details[key] = Secret(details[key])
+    # The service fetches the document behind a metadata URL by itself; a copy of it in the answer is not a setting.
+    if details.get("MetadataURL") and "MetadataFile" in details:
+        del details["MetadataFile"]
+    return {**body, "ProviderDetails": details}
+
+
+def _tidy(body: Body) -> Body:
+    tidied = _tidy_members(body)
+    mapping, usual = tidied.get("AttributeMapping"), _USUAL_NAME.get(str(tidied.get("ProviderType")))
+    if usual and isinstance(mapping, Mapping) and mapping.get("username") == usual:
+        kept = {key: value for key, value in mapping.items() if key != "username"}
+        tidied = {**tidied, "AttributeMapping": kept} if kept else _without(tidied, "AttributeMapping")
+    details = tidied.get("ProviderDetails")
+    if isinstance(details, Mapping):
+        tidied["ProviderDetails"] = {
+            key: value for key, value in details.items() if value not in ("", None) and not _off(key, value)
+        }
+        scopes = tidied["ProviderDetails"].get("authorize_scopes")
+        if isinstance(scopes, str):
+            separator = _separator(tidied.get("ProviderType"))
+            listed = sorted(set(filter(None, re.split(r"[\s,]+" if separator == "," else r"\s+", scopes))))
+            tidied["ProviderDetails"]["authorize_scopes"] = separator.join(listed)
+    return tidied
+
+
+def _without(body: Body, name: str) -> Body:
+    return {key: value for key, value in body.items() if key != name}
+
+
+def _off(key: str, value: Any) -> bool:
+    # A switch that is off and one that is not there are the same.
+    return key in _SWITCHES and str(value).lower() == "false"
+
+
+def _name_of(resource: Resource) -> str:
+    named = said(resource, "name")
+    if isinstance(named, str) and named:
+        return named
+    member = TYPES.get(str(said(resource, "type")).lower(), "")
+    return member if member in SOCIAL else resource.label
+
+
+def _fresh(resource: Resource, context: Context) -> Body:
+    kind = TYPES.get(str(said(resource, "type")).lower(), "")
+    words: Body = {"name": _name_of(resource)}
+    usual = {
+        "Google": ["profile"],
+        "Facebook": ["public_profile"],
+        "LoginWithAmazon": ["profile"],
+        "SignInWithApple": ["name"],
+        "OIDC": ["openid"],
+    }
+    if kind in usual:
+        words["scopes"] = usual[kind]
+    if kind == "OIDC":
+        words["attribute_request_method"] = "GET"
+    return words
+
+
+def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
+    return [Step("CreateIdentityProvider", {**parent, **body}, "create")]
+
+
+def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Sequence[Step]:
+    raw = live.parts[DESCRIBE]
+    names = ("AttributeMapping", "IdpIdentifiers", "AcrMapping")
+    clearing: Mapping[str, Any] = {"AttributeMapping": {}, "IdpIdentifiers": [], "AcrMapping": {}}
+    request = full_body(names, before, after, raw, clearing)
+    if before.get("ProviderDetails") != after.get("ProviderDetails"):
+        # The map is replaced whole, so it goes whole, secrets included; left out it is kept, and metadata that the
+        # service refreshed meanwhile is not put back to yesterday's.
+        was, now = (body.get("ProviderDetails") or {} for body in (before, after))
+        request["ProviderDetails"] = {**now, **{key: "false" for key in _SWITCHES if key in was and key not in now}}
+    mapping, name = request.get("AttributeMapping"), (raw.get("AttributeMapping") or {}).get("username")
+    if isinstance(mapping, Mapping) and name and "username" not in mapping:
+        request["AttributeMapping"] = {**mapping, "username": name}
+    return [Step("UpdateIdentityProvider", {**live.identity, **request})]
+
+
+def _delete(live: LiveObject) -> Sequence[Step]:
+    return [Step("DeleteIdentityProvider", dict(live.identity), "delete")]
+
+
+def _check(resource: Resource, context: Context) -> Iterable[Problem]:
+    kind = TYPES.get(str(said(resource, "type")).lower())
+    if resource.reference:
+        return
+    if kind is None:
+        if said(resource, "type") is ABSENT:
+            yield problem(resource, (), "E1601", "type is missing", f"One of {', '.join(TYPES)}.")
+        return
+    name = _name_of(resource)
+    if kind in SOCIAL and name != kind:
+        yield problem(resource, ("name",), "E1602", f"a provider of type {kind} is always called {kind}, not {name}")
+    if kind not in SOCIAL and not re.fullmatch(r"[^_\s].{1,30}[^_\s]", name):
+        yield problem(
+            resource,
+            ("name",),
+            "E1603",
+            f"{name!r} cannot name a provider: it takes 3 to 32 characters, no _ or space outside",
+        )
+    if kind not in SOCIAL and name in (*SOCIAL, "COGNITO"):
+        yield problem(resource, ("name",), "E1603", f"the name {name} is taken by the service")
+    yield from _required(resource, kind)
+
+
+_WANTED: Mapping[str, tuple[str, ...]] = {
+    "Google": ("client_id", "client_secret"),
+    "Facebook": ("client_id", "client_secret"),
+    "LoginWithAmazon": ("client_id", "client_secret"),
+    "SignInWithApple": ("client_id", "team_id", "key_id", "private_key"),
+    "OIDC": ("client_id", "issuer_url"),
+    "SAML": (),
+}
+
+
+def _required(resource: Resource, kind: str) -> Iterator[Problem]:
+    if said(resource, "provider_details") is not ABSENT or resource.adopt:
+        return
+    for word in _WANTED[kind]:
+        if said(resource, word) in (ABSENT, None):
+            yield problem(resource, (), "E1604", f"{word} is missing; a {kind} provider needs it")
+    sources = [word for word in ("metadata_url", "metadata_file") if said(resource, word) not in (ABSENT, None)]
+    if kind == "SAML" and len(sources) != 1:
+        yield problem(resource, (), "E1605", "a SAML provider needs exactly one of metadata_url and metadata_file")
+    endpoints = said(resource, "endpoints")
+    given = [
+        key
+        for key in ("authorization", "token", "user_info", "jwks_uri")
+        if isinstance(endpoints, Mapping) and endpoints.get(key)
+    ]
+    if given and len(given) != 4:
+        yield problem(resource, ("endpoints",), "E1606", "endpoints come all four or not at all")
+    scopes = said(resource, "scopes")
+    if kind == "OIDC" and isinstance(scopes, list) and "openid" not in scopes:
+        yield problem(resource, ("scopes",), "E1607", "the scopes of an OIDC provider must hold openid")
+
+
+def _effects(change: Change, before: Body, after: Body) -> Iterable[str]:
+    if change.path[0] in ("issuer_url", "endpoints", "metadata_url", "metadata_file", "client_id", "client_secret"):
+        yield "federated sign-in follows within about a minute"
+
+
+def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, Json]:
+    return {"name": identity["ProviderName"]}
+
+
+IDENTITY_PROVIDER = Kind(
+    name="identity_provider",
+    title="identity provider",
+    collection="identity_providers",
+    doc="A place outside Cognito where users sign in: a social login, OIDC or SAML.",
+    parent="user_pool",
+    rank=30,
+    lens=Lens(
+        MEMBERS,
+        (
+            rename("name", "ProviderName"),
+            _Details(),
+            choice("type", "ProviderType", TYPES, doc="What sort of provider it is. Fixed at creation."),
+            rename("identifiers", "IdpIdentifiers", doc="Other names for it, such as e-mail domains."),
+            _Mapping(),
+        ),
+    ),
+    name_path=("name",),
+    name_of=_name_of,
+    identity=("UserPoolId", "ProviderName"),
+    born=lambda parent, params, answer: {**parent, "ProviderName": params["ProviderName"]},
+    attributes=_attributes,
+    key_of=lambda identity, parts: identity["ProviderName"],
+    reads=(Read(DESCRIBE, "IdentityProvider"),),
+    listing=Listing(
+        "ListIdentityProviders",
+        "Providers",
+        "ProviderName",
+        identify=lambda parent, item: {**parent, "ProviderName": item["ProviderName"]},
+    ),
+    extract=_extract,
+    tidy=_tidy,
+    volatile=frozenset(
+        {"LastModifiedDate", "ActiveEncryptionCertificate", "SSORedirectBindingURI", "SLORedirectBindingURI"}
+    ),
+    fresh=_fresh,
+    create_only=frozenset({("type",), ("name",)}),
+    write_only=frozenset({("private_key",)}),
+    effects=_effects,
+    create=_create,
+    update=_update,
+    delete=_delete,
+    rogue_risk="high",
+    precious="the sign-in of its users",
+    check=_check,
+)

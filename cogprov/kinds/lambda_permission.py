@@ -1,0 +1,163 @@
+"""The permission of a pool to call a function: Lambda's AddPermission, GetPolicy and RemovePermission.
+
+Without it the pool takes the trigger and every sign-in that runs it fails. One statement serves a function however
+many triggers name it, and a statement of anybody's that lets the pool in is enough.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from cogprov.model.actions import Identity, LiveObject, Parts, Step
+from cogprov.model.desired import Resource
+from cogprov.model.kind import Context, Kind, Read
+from cogprov.model.lens import Lens
+from cogprov.model.values import ABSENT, Body, Json
+from cogprov.model.words import Word
+
+_GET: Final = "GetPolicy"
+_PRINCIPAL: Final = "cognito-idp.amazonaws.com"
+_ACTIONS: Final = ("lambda:invokefunction", "lambda:*", "*")
+
+
+class _Words:
+    claims = ()
+
+    def read(self, rest: Body, words: Body) -> None:
+        for member, word in (("FunctionName", "function"), ("SourceArn", "pool_arn")):
+            if member in rest:
+                words[word] = rest.pop(member)
+
+    def write(self, rest: Body, body: Body) -> None:
+        for member, word in (("FunctionName", "function"), ("SourceArn", "pool_arn")):
+            if word in rest:
+                body[member] = rest.pop(word)
+
+    def describe(self, members: Any, prefix: str) -> Any:
+        yield ("function",), Word("string", create_only=True)
+        yield ("pool_arn",), Word("string", create_only=True)
+
+
+def split_function(function: str) -> tuple[str, str]:
+    """(name or ARN without qualifier, alias or version); the API takes them apart."""
+    match = re.fullmatch(r"(arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+)(?::(.+))?", function)
+    if match:
+        return match.group(1), match.group(2) or ""
+    name, _, qualifier = function.partition(":")
+    return name, qualifier
+
+
+def _params(identity: Identity) -> Mapping[str, Any]:
+    name, qualifier = split_function(identity["FunctionName"])
+    return {"FunctionName": name, **({"Qualifier": qualifier} if qualifier else {})}
+
+
+def _statements(parts: Parts) -> Iterator[Mapping[str, Any]]:
+    try:
+        policy = json.loads(parts.get(_GET, {}).get("Policy") or "{}")
+    except ValueError:
+        return
+    statements = policy.get("Statement") or []
+    yield from statements if isinstance(statements, list) else [statements]
+
+
+def _lets_in(statement: Mapping[str, Any], pool_arn: str) -> bool:
+    principal = statement.get("Principal")
+    services = principal.get("Service") if isinstance(principal, Mapping) else principal
+    actions = statement.get("Action")
+    condition = statement.get("Condition") or {}
+    sources = [
+        source
+        for operator in ("ArnLike", "ArnEquals", "StringLike", "StringEquals")
+        for key, value in (condition.get(operator) or {}).items()
+        if key.lower() == "aws:sourcearn"
+        for source in (value if isinstance(value, list) else [value])
+    ]
+    return (
+        statement.get("Effect") == "Allow"
+        and _PRINCIPAL in (services if isinstance(services, list) else [services])
+        and any(str(action).lower() in _ACTIONS for action in (actions if isinstance(actions, list) else [actions]))
+        and (not sources or any(fnmatch.fnmatchcase(pool_arn, source) for source in sources))
+    )
+
+
+def statement_id(pool_arn: str) -> str:
+    """Always the same for a pool, so that a repeated or lost AddPermission is settled by looking."""
+    return f"cogprov-{hashlib.sha256(pool_arn.encode()).hexdigest()[:24]}"
+
+
+def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
+    request = {
+        "FunctionName": body["FunctionName"],
+        "StatementId": {"$statement_of": body["SourceArn"]},
+        "Action": "lambda:InvokeFunction",
+        "Principal": _PRINCIPAL,
+        "SourceArn": body["SourceArn"],
+    }
+    return [Step("AddPermission", request, "create", service="lambda")]
+
+
+def _prepare(operation: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The request once every reference in it is known: function and qualifier apart, the statement named."""
+    name, qualifier = split_function(str(params["FunctionName"]))
+    sid = params.get("StatementId")
+    named = statement_id(str(params["SourceArn"])) if isinstance(sid, Mapping) else sid
+    return {**params, "FunctionName": name, "StatementId": named, **({"Qualifier": qualifier} if qualifier else {})}
+
+
+def _delete(live: LiveObject) -> Sequence[Step]:
+    ours = statement_id(live.identity["SourceArn"])
+    if all(statement.get("Sid") != ours for statement in _statements(live.parts)):
+        return []  # somebody else's statement lets the pool in; it is theirs to take away
+    return [Step("RemovePermission", {**_params(live.identity), "StatementId": ours}, "delete", service="lambda")]
+
+
+def _locate(resource: Resource, parent: LiveObject | None, stack: str) -> Identity | None:
+    arn = parent.attributes.get("arn") if parent else None
+    function = resource.words.get("function")
+    if not isinstance(arn, str) or not isinstance(function, str):
+        return None
+    return {"FunctionName": function, "SourceArn": arn}
+
+
+def _vanishes(identity: Identity, parent: LiveObject | None) -> bool:
+    triggers = parent.words.get("lambda_triggers") if parent else None
+    return identity["FunctionName"] not in json.dumps(triggers or {}, default=str)
+
+
+def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, Json]:
+    return {"function": identity.get("FunctionName", ABSENT)}
+
+
+LAMBDA_PERMISSION = Kind(
+    name="lambda_permission",
+    title="Lambda permission",
+    collection="permissions",
+    doc="The permission of a pool to call a function.",
+    parent="user_pool",
+    rank=60,
+    implied_only=True,
+    service="lambda",
+    lens=Lens({}, (_Words(),)),
+    name_of=lambda resource: resource.label,
+    identity=("FunctionName", "SourceArn"),
+    born=lambda parent, params, answer: {
+        "FunctionName": params["FunctionName"] + (f":{params['Qualifier']}" if params.get("Qualifier") else ""),
+        "SourceArn": params["SourceArn"],
+    },
+    attributes=_attributes,
+    key_of=lambda identity, parts: identity["FunctionName"],
+    reads=(Read(_GET, params=_params),),
+    locate=_locate,
+    exists=lambda identity, parts: any(_lets_in(item, identity["SourceArn"]) for item in _statements(parts)),
+    extract=lambda identity, parts: {"FunctionName": identity["FunctionName"], "SourceArn": identity["SourceArn"]},
+    vanishes=_vanishes,
+    create=_create,
+    prepare=_prepare,
+    delete=_delete,
+)

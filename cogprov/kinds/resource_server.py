@@ -1,0 +1,133 @@
+"""Resource servers: Create-, Update- and DeleteResourceServer; read whole by ListResourceServers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cogprov.kinds.common import full_body, inputs, known, picked, problem, said, said_name, tidy_members
+from cogprov.model.actions import LiveObject, Step
+from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
+from cogprov.model.kind import Context, Kind, Listing, Read
+from cogprov.model.lens import Lens, Members, rename
+from cogprov.model.paths import get, pop, put
+from cogprov.model.values import Body, Path
+from cogprov.model.words import Word
+
+MEMBERS = inputs("CreateResourceServer", "UpdateResourceServer", without=("UserPoolId",))
+# The service documents that an update without scopes deletes them all, so they are always sent.
+CLEARING: Mapping[str, Any] = {"Scopes": []}
+
+
+class _Scopes:
+    """``Scopes`` as a map from each scope's name to its description."""
+
+    word: Path = ("scopes",)
+    claims: tuple[Path, ...] = (("Scopes",),)
+
+    def read(self, rest: Body, words: Body) -> None:
+        scopes = get(rest, ("Scopes",))
+        if isinstance(scopes, list):
+            pop(rest, ("Scopes",))
+            put(words, self.word, {scope["ScopeName"]: scope["ScopeDescription"] for scope in scopes})
+
+    def write(self, rest: Body, body: Body) -> None:
+        said_scopes = pop(rest, self.word)
+        if isinstance(said_scopes, Mapping):
+            body["Scopes"] = [
+                {"ScopeName": name, "ScopeDescription": description} for name, description in said_scopes.items()
+            ]
+
+    def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:
+        scope = members["Scopes"].element.members
+        text = Word("string", minimum=scope["ScopeDescription"].min, maximum=scope["ScopeDescription"].max)
+        yield (
+            self.word,
+            Word(
+                "map",
+                doc="The custom scopes, each with its description.",
+                element=text,
+                keys=Word("string", pattern=scope["ScopeName"].pattern, maximum=scope["ScopeName"].max),
+                members=("Scopes",),
+                maximum=members["Scopes"].max,
+            ),
+        )
+
+
+NAME_PATH: Path = ("identifier",)
+_name_of = said_name(NAME_PATH)
+
+
+def _usual_title(resource: Resource) -> str:
+    # The name takes fewer characters than the identifier: a URL, as most identifiers are, is refused.
+    identifier = _name_of(resource)
+    return identifier if re.fullmatch(r"[A-Za-z0-9_\s+=,.@-]{1,256}", identifier) else resource.label
+
+
+def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
+    return [Step("CreateResourceServer", {**parent, **body}, "create")]
+
+
+def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Sequence[Step]:
+    request = full_body(("Name", "Scopes"), before, after, live.parts["DescribeResourceServer"], CLEARING)
+    return [Step("UpdateResourceServer", {**live.identity, **request})]
+
+
+def _delete(live: LiveObject) -> Sequence[Step]:
+    return [Step("DeleteResourceServer", dict(live.identity), "delete")]
+
+
+def _check(resource: Resource, context: Context) -> Iterable[Problem]:
+    scopes = said(resource, "scopes")
+    for name in scopes if isinstance(scopes, Mapping) else ():
+        if known(name) and "/" in name:
+            yield problem(
+                resource,
+                ("scopes", name),
+                "E1311",
+                f"scope {name!r} has a slash in it",
+                f"Write the part behind the slash; clients name the scope {_name_of(resource)}/<scope>.",
+            )
+
+
+RESOURCE_SERVER = Kind(
+    name="resource_server",
+    title="resource server",
+    collection="resource_servers",
+    doc="An API and the custom scopes that clients may ask for.",
+    parent="user_pool",
+    rank=20,
+    lens=Lens(
+        MEMBERS, (rename("identifier", "Identifier"), rename("user_pool_resource_server_name", "Name"), _Scopes())
+    ),
+    name_path=NAME_PATH,
+    name_of=_name_of,
+    identity=("UserPoolId", "Identifier"),
+    born=lambda parent, params, answer: {**parent, "Identifier": params["Identifier"]},
+    attributes=lambda identity, parts, region: {"identifier": identity["Identifier"]},
+    key_of=lambda identity, parts: identity["Identifier"],
+    reads=(Read("DescribeResourceServer", "ResourceServer"),),
+    listing=Listing(
+        "ListResourceServers",
+        "ResourceServers",
+        "Identifier",
+        whole=True,
+        identify=lambda parent, item: {**parent, "Identifier": item["Identifier"]},
+    ),
+    extract=lambda identity, parts: picked(parts["DescribeResourceServer"], MEMBERS),
+    tidy=tidy_members(MEMBERS),
+    foreign=lambda identity, item: (
+        "made by Cognito for dynamic client registration" if item.get("ManagedBy") == "COGNITO" else ""
+    ),
+    fresh=lambda resource, context: {
+        "identifier": resource.label,
+        "user_pool_resource_server_name": _usual_title(resource),
+    },
+    create_only=frozenset({("identifier",)}),
+    create=_create,
+    update=_update,
+    delete=_delete,
+    check=_check,
+)

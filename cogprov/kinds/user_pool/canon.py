@@ -1,0 +1,128 @@
+"""The pool's canonical body: what DescribeUserPool and GetUserPoolMfaConfig say together, in the one form compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cogprov.kinds.common import picked, tidy_members
+from cogprov.kinds.user_pool.attributes import split, tidy_attributes
+from cogprov.kinds.user_pool.words import MEMBERS, MFA_MEMBERS, POOL_MEMBERS, twins_filled
+from cogprov.model.actions import Identity, Parts
+from cogprov.model.paths import get, merged, pop, put
+from cogprov.model.values import ABSENT, Body
+
+DESCRIBE = "DescribeUserPool"
+GET_MFA = "GetUserPoolMfaConfig"
+OWN_TAGS = "cogprov:"
+AWS_TAGS = "aws:"
+
+_tidy_members = tidy_members(MEMBERS)
+
+
+def extract(identity: Identity, parts: Parts) -> Body:
+    """What can be written of the raw answers. The MFA answer wins: an endpoint may let the pool's copy go stale."""
+    pool = parts[DESCRIBE]
+    body = picked(pool, POOL_MEMBERS)
+    if "Name" in pool:
+        body["PoolName"] = pool["Name"]
+    body.update(split(pool.get("SchemaAttributes") or ()))
+    mfa = parts.get(GET_MFA)
+    if mfa is not None:
+        body["MfaConfiguration"] = mfa.get("MfaConfiguration") or "OFF"
+        body.update(picked(mfa, MFA_MEMBERS))
+        body.update(_factors(mfa))
+    return body
+
+
+def _factors(mfa: Mapping[str, Any]) -> Body:
+    there = {
+        "SMS": bool(mfa.get("SmsMfaConfiguration")),
+        "SOFTWARE_TOKEN": bool((mfa.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled")),
+        "EMAIL": mfa.get("EmailMfaConfiguration") is not None,
+    }
+    return {"Factors": [name for name, present in there.items() if present]}
+
+
+def tidy(body: Body) -> Body:
+    """One form for live and desired alike."""
+    tidied = _tidy_members(tidy_attributes(twins_filled(body)))
+    _one_temporary_validity(tidied)
+    _one_token_trigger(tidied)
+    _no_factors_when_off(tidied)
+    tags = tidied.get("UserPoolTags")
+    if isinstance(tags, Mapping):
+        kept = {key: value for key, value in tags.items() if not key.startswith((OWN_TAGS, AWS_TAGS))}
+        tidied = {**tidied, "UserPoolTags": kept} if kept else {k: v for k, v in tidied.items() if k != "UserPoolTags"}
+    return tidied
+
+
+def _one_temporary_validity(body: Body) -> None:
+    # TemporaryPasswordValidityDays and the older UnusedAccountValidityDays are one setting; sending both is refused,
+    # and 0 means "not set", which is 7.
+    path = ("Policies", "PasswordPolicy", "TemporaryPasswordValidityDays")
+    older = pop(body, ("AdminCreateUserConfig", "UnusedAccountValidityDays"))
+    if get(body, path) is ABSENT and older is not ABSENT:
+        put(body, path, older)
+    if get(body, path) == 0:
+        pop(body, path)
+    if get(body, ("Policies", "PasswordPolicy", "PasswordHistorySize")) == 0:
+        pop(body, ("Policies", "PasswordPolicy", "PasswordHistorySize"))
+
+
+def _one_token_trigger(body: Body) -> None:
+    # The service mirrors PreTokenGeneration and version V1_0 of its Config into one another.
+    triggers = body.get("LambdaConfig")
+    config = triggers.get("PreTokenGenerationConfig") if isinstance(triggers, dict) else None
+    if not isinstance(triggers, dict) or not isinstance(config, Mapping) or "LambdaArn" not in config:
+        return
+    if config.get("LambdaVersion") == "V1_0" and triggers.get("PreTokenGeneration") in (None, config["LambdaArn"]):
+        del triggers["PreTokenGenerationConfig"]
+        triggers["PreTokenGeneration"] = config["LambdaArn"]
+    elif triggers.get("PreTokenGeneration") == config["LambdaArn"]:
+        del triggers["PreTokenGeneration"]
+
+
+def _no_factors_when_off(body: Body) -> None:
+    # With MFA off the service refuses every factor block, and still returns the SMS one when SMS is set up.
+    if body.get("MfaConfiguration") in (None, "OFF"):
+        body.pop("Factors", None)
+        body.pop("EmailMfaConfiguration", None)
+    elif "EMAIL" not in (body.get("Factors") or ()):
+        body.pop("EmailMfaConfiguration", None)
+
+
+def service_defaults(body: Body) -> Body:
+    """What the members that a body lacks mean, as DescribeUserPool shows them on a pool made with a name alone.
+
+    Not listed, because an older pool without them means something else: UserPoolTier and AccountRecoverySetting.
+    """
+    password = get(body, ("Policies", "PasswordPolicy"))
+    partly = isinstance(password, Mapping) and bool(password)
+    # A policy that is sent has false for each class it leaves out; only a pool with no policy at all wants them all.
+    classes = ("RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSymbols")
+    return {
+        "Policies": {
+            "PasswordPolicy": {
+                "MinimumLength": 8,
+                **dict.fromkeys(classes, not partly),
+                "TemporaryPasswordValidityDays": 7,
+            },
+            "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]},
+        },
+        "DeletionProtection": "INACTIVE",
+        "MfaConfiguration": "OFF",
+        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
+        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False},
+        "UsernameConfiguration": {"CaseSensitive": True},
+        "UserPoolAddOns": {"AdvancedSecurityMode": "OFF"},
+        "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
+        "IssuerConfiguration": {"Type": "ORIGINAL"},
+        "DcrConfiguration": {"EnableStatus": "Disabled"},
+        "WebAuthnConfiguration": {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"},
+    }
+
+
+def filled(body: Body) -> Body:
+    return merged(service_defaults(body), body)

@@ -1,0 +1,211 @@
+"""What the pool's words call for: defaults of new pools, the SMS role, permissions of triggers, risks of changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cogprov.kinds.common import known
+from cogprov.kinds.user_pool.email import put_email
+from cogprov.model.actions import Change, LiveObject
+from cogprov.model.desired import Resource
+from cogprov.model.kind import Context
+from cogprov.model.paths import get, merged, undotted
+from cogprov.model.values import ABSENT, Body, Ref, Template
+
+_TEXTS = {
+    "email_subject": "Verify your new account",
+    "sms_message": "The verification code to your new account is {####}",
+}
+_BODIES = {
+    "code": "The verification code to your new account is {####}",
+    "link": "Verify your account by clicking on {##Verify Email##}",
+}
+_SIGNS_IN = ("email", "phone")
+
+
+def usual_name(resource: Resource, stack: str) -> str:
+    named = resource.words.get("user_pool_name")
+    return named if isinstance(named, str) and named else f"{stack}-{resource.label}"
+
+
+def fresh(resource: Resource, context: Context) -> Body:
+    """What cogprov sets on a new pool when the file is silent: the CDK's choices, and protection against deletion."""
+    words = resource.words
+    verification = words.get("user_verification")
+    style = verification.get("email_style", "code") if isinstance(verification, Mapping) else "code"
+    defaults: Body = {
+        "user_pool_name": usual_name(resource, context.stack),
+        "self_sign_up_enabled": False,
+        "deletion_protection": True,
+        "account_recovery": "phone_without_mfa_and_email",
+        "user_verification": {"email_style": style, "email_body": _BODIES.get(style, _BODIES["code"]), **_TEXTS},
+    }
+    aliases = words.get("sign_in_aliases")
+    verified = {name: True for name in _SIGNS_IN if isinstance(aliases, Mapping) and aliases.get(name)}
+    if verified:
+        defaults["auto_verify"] = verified
+    if "account_recovery_setting" in words:
+        del defaults["account_recovery"]
+    return defaults
+
+
+def complete(words: Body, context: Context) -> Body:
+    """Declared words with what they call for."""
+    said = merged(words, {})
+    put_email(said, context.region)
+    said.pop("enable_sms_role", None)
+    _put_sms_role(said, words, context)
+    live_mode = context.live.words.get("mfa") if context.live else None
+    mode = said.get("mfa")
+    if mode not in (None, "off") and "mfa_second_factor" not in said and live_mode in (None, "off"):
+        # MFA on with no word about how means SMS, as it does in the CDK.
+        said["mfa_second_factor"] = {"sms": True}
+    custom_mode = said.get("custom_threat_protection_mode")
+    if custom_mode is not None and "standard_threat_protection_mode" not in said and context.live is None:
+        # The API takes the mode for custom flows only beside one for the standard flows.
+        said["standard_threat_protection_mode"] = "no_enforcement"
+    password = said.get("password_policy")
+    if isinstance(password, Mapping) and context.live is None and "min_length" not in password:
+        said["password_policy"] = {"min_length": 8, **password}
+    return said
+
+
+def uses_sms(words: Mapping[str, Any]) -> bool:
+    """Whether the pool sends text messages, as far as its words tell."""
+    factors = words.get("mfa_second_factor")
+    mfa = words.get("mfa") not in (None, "off", "OFF")
+    sms_factor = mfa and (factors is None or (isinstance(factors, Mapping) and bool(factors.get("sms"))))
+    first = get(words, ("sign_in_policy", "allowed_first_auth_factors", "sms_otp"))
+    phones = [get(words, (place, "phone")) for place in ("sign_in_aliases", "auto_verify")]
+    return sms_factor or first is True or any(phone is True for phone in phones)
+
+
+def wants_sms_role(words: Mapping[str, Any], context: Context) -> bool:
+    """Whether cogprov makes the role: SMS is used, nobody named a role, and no role of somebody else's is in place."""
+    asked = words.get("enable_sms_role")
+    eums = get(words, ("sms_configuration", "eums_sms"))
+    if asked is False or words.get("sms_role") is not None or eums is not ABSENT:
+        return False
+    if not uses_sms(words) and not asked:
+        return False
+    if context.live is None or asked:
+        return True
+    role = context.live.words.get("sms_role")
+    if role is not None:
+        return isinstance(role, str) and role.endswith(f"/{sms_role_name(context)}")
+    return context.made_by == "created" or not uses_sms(context.live.words)
+
+
+def sms_role_name(context: Context) -> str:
+    """The name of the pool's SMS role: always the same, so that a lost answer is settled by looking."""
+    text = f"cogprov-{context.stack}-{context.address.rpartition('.')[2]}-sms"
+    if len(text) <= 64:
+        return text
+    return f"{text[:55]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def sms_external_id(context: Context) -> str:
+    text = f"{context.stack}/{context.address}"
+    return f"{text[:1200]}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _put_sms_role(said: Body, words: Body, context: Context) -> None:
+    if wants_sms_role(words, context):
+        said["sms_role"] = Ref(f"{context.address}.sms_role", "arn")
+        said.setdefault("sms_role_external_id", sms_external_id(context))
+
+
+def implied(resource: Resource, context: Context) -> Iterable[Resource]:
+    """The SMS role, and for every function that the pool calls the permission to call it."""
+    if wants_sms_role(resource.words, context):
+        external = resource.words.get("sms_role_external_id") or sms_external_id(context)
+        yield Resource(
+            f"{resource.address}.sms_role",
+            "sms_role",
+            {"role_name": sms_role_name(context), "external_id": external},
+            "sms_role",
+            parent=resource.address,
+            origin=resource.origin,
+            implied=True,
+        )
+    already = _functions(context.live.words) if context.live and context.made_by != "created" else {}
+    for label, arn in _functions(resource.words).items():
+        if already.get(label) == arn:
+            continue  # somebody else set this trigger and sees to its permission
+        yield Resource(
+            f"{resource.address}.permissions.{label}",
+            "lambda_permission",
+            {"function": arn, "pool_arn": Ref(resource.address, "arn")},
+            label,
+            parent=resource.address,
+            origin=resource.origin_of(("lambda_triggers",)),
+            implied=True,
+        )
+
+
+def _functions(words: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Every function that the triggers name, once, by a label made of its name and alias."""
+    triggers = words.get("lambda_triggers")
+    found: dict[str, Any] = {}
+    for value in triggers.values() if isinstance(triggers, Mapping) else ():
+        arn = value.get("lambda_arn") if isinstance(value, Mapping) else value
+        if arn is not None:
+            found[function_label(arn)] = arn
+    return found
+
+
+def function_label(arn: Any) -> str:
+    text = str(arn.parts[-1] if isinstance(arn, Template) and isinstance(arn.parts[-1], str) else arn)
+    if ":function:" in text:
+        text = text.rpartition(":function:")[2]
+    elif isinstance(arn, str) and ":" in text:
+        text = text.rpartition(":")[2]
+    label = "".join(char if char.isalnum() or char in "-_" else "-" for char in text).strip("-")
+    return label[:64] or "function"
+
+
+_ORDER: Mapping[str, tuple[Any, ...]] = {
+    "mfa": ("off", "optional", "required"),
+    "standard_threat_protection_mode": ("no_enforcement", "audit_only", "full_function"),
+    "custom_threat_protection_mode": (ABSENT, "audit_only", "full_function"),
+}
+_CLASSES = ("require_lowercase", "require_uppercase", "require_digits", "require_symbols")
+
+
+def weakens(change: Change) -> bool:
+    """Whether a change makes sign-in, or the pool itself, less safe."""
+    path, before, after = change.path, change.before, change.after
+    order = _ORDER.get(path[0]) if len(path) == 1 else None
+    if order is not None:
+        return before in order and after in order and order.index(after) < order.index(before)
+    if path == ("password_policy", "min_length"):
+        return isinstance(before, int) and isinstance(after, int) and after < before
+    if path[0] == "password_policy" and path[-1] in _CLASSES:
+        return before is True and after is not True
+    if path == ("deletion_protection",):
+        return before is True and after is not True
+    return path == ("self_sign_up_enabled",) and after is True and before is False
+
+
+def effects(change: Change, before: Body, after: Body) -> Iterable[str]:
+    """What a change means for the people who sign in."""
+    path = change.path
+    if path == ("password_policy", "min_length"):
+        yield "min_length applies to new passwords only"
+    if path == ("mfa",) and change.after == "required":
+        yield "users without a second factor are asked to set one up at their next sign-in"
+    if path == ("mfa",) and change.after == "off":
+        yield "nobody is asked for a second factor any more"
+    if path == ("passkey_relying_party_id",) and change.before is not ABSENT:
+        yield "passkeys registered for the old relying party stop working"
+    if path[:1] == ("issuer_configuration",):
+        yield "the issuer of every token changes; whoever verifies tokens must know the new one"
+    if path == ("feature_plan",):
+        yield f"the feature plan changes from {change.before} to {change.after}, and so does the bill"
+
+
+def immutable_hint(live: LiveObject | None, change: Change) -> str:
+    said = "absent" if change.before is ABSENT else change.before
+    return f"set {undotted(change.path)} back to {said}" if live and known(change.before) else ""

@@ -1,0 +1,227 @@
+"""The Kind: everything cogprov knows about one sort of object, as data and plain functions.
+
+A kind is one file in ``kinds/``. Reader, planner, applier, importer, docs and tests work from this type alone, and none
+of them knows a kind by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Protocol
+
+from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
+from cogprov.model.lens import Lens
+from cogprov.model.paths import dotted
+from cogprov.model.values import Body, Json, Path
+from cogprov.model.words import Word, with_word
+
+
+@dataclass(frozen=True)
+class Read:
+    """One read operation of an object. Its parameters are the identity's members of the same names."""
+
+    operation: str
+    unwrap: str = ""
+    """The member of the answer that holds the object; empty when the answer is it."""
+    optional: bool = False
+    """Whether the object is still an object when the endpoint does not know this operation."""
+    needs: Callable[[Parts], bool] = lambda parts: True
+    """Whether to ask at all, given what was read before."""
+    params: Callable[[Identity], Mapping[str, Any]] = lambda identity: dict(identity)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How the children of one parent are found."""
+
+    operation: str = ""
+    """The list operation; empty when the parent's own answer names them."""
+    result: str = ""
+    """The member of the answer that holds the list."""
+    key: str = ""
+    """The member of an item that names it."""
+    called: str = ""
+    """What the create request calls that member."""
+    whole: bool = False
+    """Whether an item is the whole object, so that it need not be described."""
+    identify: Callable[[Identity, Mapping[str, Any]], Identity] = lambda parent, item: dict(parent)
+    """The identity of an item, from its parent's identity."""
+    within: Callable[[Identity, Parts], Iterable[Identity]] | None = None
+    """The identities that the parent's own answers name."""
+
+
+class Context(Protocol):
+    """What a kind's functions may ask about the world around an object."""
+
+    @property
+    def stack(self) -> str: ...
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def region(self) -> str: ...
+
+    @property
+    def live(self) -> LiveObject | None:
+        """The object as it is, when there is one."""
+        ...
+
+    @property
+    def seen(self) -> Mapping[str, Json]:
+        """Its words as the state remembers them."""
+        ...
+
+    @property
+    def made_by(self) -> str:
+        """``created``, ``imported`` or empty when the state does not know it."""
+        ...
+
+    def parent(self) -> Resource | None: ...
+
+    def siblings(self, kind: str) -> Sequence[Resource]:
+        """The declared objects of a kind that lie in the same parent, or in this object when it is the parent."""
+        ...
+
+
+def _unchanged(words: Body, context: Context) -> Body:
+    return words
+
+
+def _none(*_: Any) -> Iterable[Any]:
+    return ()
+
+
+def _empty(*_: Any) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of object. Every function is pure."""
+
+    # What it is
+    name: str
+    """``client``"""
+    title: str
+    """``app client``, for sentences."""
+    collection: str
+    """``clients``: its step in addresses, and the key in YAML."""
+    lens: Lens
+    doc: str = ""
+    parent: str = ""
+    """The kind it lies in."""
+    rank: int = 50
+    """Where it stands among its siblings in files and listings; never a matter of order of calls."""
+    single: bool = False
+    """Whether a parent has at most one of it, so that its address has no label: ``...main.risk_configuration``."""
+    implied_only: bool = False
+    """Whether it is never written in a file, but called for by another object's settings."""
+    service: str = "cognito-idp"
+
+    # Its name and identity
+    name_path: Path = ()
+    """The word that names it among its siblings, such as ``user_pool_client_name``."""
+    name_of: Callable[[Resource], str] = lambda resource: resource.label
+    """The name of a declared object; the label unless its words say otherwise."""
+    usual_name: Callable[[Resource, str], str] = lambda resource, stack: resource.label
+    """The name that a new one gets, from the declared object and the stack's name."""
+    unique: bool = True
+    """Whether the service refuses a second one of the same name."""
+    identity: tuple[str, ...] = ()
+    """The members that name it in requests, the parent's first."""
+    born: Callable[[Identity, Mapping[str, Any], Mapping[str, Any]], Identity] = lambda parent, params, answer: dict(
+        parent
+    )
+    """The identity of a new one, from its parent's, the create request and its answer."""
+    attributes: Callable[[Identity, Parts, str], Mapping[str, Json]] = lambda identity, parts, region: {}
+    """What references may ask for beyond ``id``; from identity, raw answers and Region."""
+    key_of: Callable[[Identity, Parts], str] = lambda identity, parts: ""
+    """The name of a live one."""
+
+    # Reading
+    reads: tuple[Read, ...] = ()
+    listing: Listing | None = None
+    locate: Callable[[Resource, LiveObject | None, str], Identity | None] | None = None
+    """For what no list finds: the identity of a declared object, from its live parent (if any) and the stack's name."""
+    exists: Callable[[Identity, Parts], bool] = lambda identity, parts: True
+    """Whether an answer means that the object is there: an unknown domain answers 200 with nothing in it."""
+    extract: Callable[[Identity, Parts], Body] = lambda identity, parts: {}
+    """The members of raw answers that can be written, under their input names: read-only ones gone, secrets wrapped."""
+    tidy: Callable[[Body], Body] = lambda body: body
+    """The canonical form of a body, the same for live and desired: sets sorted, empties gone, mirrors folded."""
+    volatile: frozenset[str] = frozenset()
+    """Raw members that change by themselves and say nothing."""
+    nonce: Callable[[Parts], str] = lambda parts: ""
+    """The mark that our own create left on a live one, for kinds whose names may repeat."""
+    settled: Callable[[Parts], bool] = lambda parts: True
+    """Whether the service has finished making it."""
+    patient: Callable[[Parts], bool] = lambda parts: True
+    """Whether it is worth waiting for; a custom domain may take an hour and is not waited for."""
+    foreign: Callable[[Identity, Mapping[str, Any]], str] = lambda identity, item: ""
+    """Why a live object is nobody's business, or empty."""
+
+    # Meaning
+    service_defaults: Callable[[Body], Body] = lambda body: {}
+    """What an absent member of a canonical body means, as canonical members."""
+    fresh: Callable[[Resource, Context], Body] = lambda resource, context: {}
+    """Words for a new object that its author did not say anything about."""
+    complete: Callable[[Body, Context], Body] = _unchanged
+    """Declared words with what they call for: e-mail by SES needs its ARN, a grant needs OAuth on."""
+    explicit: Callable[[Body], Body] = lambda words: words
+    """Words of a live object with what must be said so that ``complete`` adds nothing to them."""
+    meta: Mapping[str, Word] = field(default_factory=dict)
+    """Words, by dotted path, that ``complete`` and ``implied`` understand and no API member stands for."""
+    create_only: frozenset[Path] = frozenset()
+    """Words that can never change; derived words of create-only members are added to them."""
+    write_only: frozenset[Path] = frozenset()
+    """Words that the service never returns."""
+    allows: Callable[[Change, Body, Body], str | None] = lambda change, before, after: None
+    """An empty text when a change to a create-only word is fine after all (an attribute is added); else None."""
+    weakens: Callable[[Change], bool] = lambda change: False
+    """Whether a change makes sign-in less safe."""
+    effects: Callable[[Change, Body, Body], Iterable[str]] = _none
+    """What a change means for the people who sign in, one sentence each."""
+
+    # Relations
+    implied: Callable[[Resource, Context], Iterable[Resource]] = _none
+    """Objects that its settings call for."""
+    needs: Callable[[Body], Iterable[tuple[str, str]]] = _none
+    """(kind, name) of siblings that a body names: providers and scopes of a client."""
+    first: bool = False
+    """Whether it comes before its parent (the SMS role) instead of after it."""
+    vanishes: Callable[[Identity, LiveObject | None], bool] = lambda identity, parent: True
+    """For an implied object that is no longer called for: whether it may go, given the live parent."""
+
+    # Writing
+    create: Callable[[Body, Mapping[str, Any], Context], Sequence[Step]] = _none  # type: ignore[assignment]
+    """The calls that make it; the second argument has the parent's identity, perhaps as references."""
+    update: Callable[[Body, Body, LiveObject, Context], Sequence[Step]] = _none  # type: ignore[assignment]
+    """The calls that turn the first canonical body into the second."""
+    delete: Callable[[LiveObject], Sequence[Step]] = _none  # type: ignore[assignment]
+    prepare: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] = lambda operation, params: params
+    """The last touch to a request once every reference in it is known."""
+    protected: Callable[[Body], str] = lambda body: ""
+    """Why it cannot be deleted as it is, or empty."""
+    unprotect: Callable[[LiveObject], Sequence[Step]] = _none  # type: ignore[assignment]
+    """The calls that take the protection away; only ``destroy`` makes them, and only when told to."""
+    rogue_risk: str = "low"
+    """How bad one is that nobody declared: ``low``, ``medium`` or ``high``."""
+    precious: str = ""
+    """What is lost for ever with it, such as "its users"; empty when it can be made again."""
+
+    # Checking
+    check: Callable[[Resource, Context], Iterable[Problem]] = _none
+    """What can be known to be wrong without asking AWS."""
+
+    @cached_property
+    def words(self) -> Word:
+        """Everything that may be written under it, its children and the common keys apart."""
+        tree = self.lens.tree
+        for path, word in self.meta.items():
+            tree = with_word(tree, dotted(path), word)
+        return replace(tree, doc=self.doc)

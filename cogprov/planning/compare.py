@@ -1,0 +1,235 @@
+"""One declared object against the live one: what changes, why, and what the object will be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cogprov.kinds import kind_named
+from cogprov.model.actions import Change, LiveObject
+from cogprov.model.context import DesiredContext
+from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
+from cogprov.model.kind import Kind
+from cogprov.model.paths import get, put, undotted
+from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
+from cogprov.planning.live import default_words, filled_words
+from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same, without
+from cogprov.planning.past import Past, digested
+from cogprov.planning.references import Known, source_text, unresolved_outside
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What became of one declared object."""
+
+    words: Body
+    """All its words: live with the changes made, or all of a new one."""
+    body: Body
+    """The same as a canonical body."""
+    changes: tuple[Change, ...] = ()
+    owned: tuple[str, ...] = ()
+    refusals: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    declared: Body = field(default_factory=dict)
+
+
+def compared(resource: Resource, context: DesiredContext, known: Known, past: Past) -> Comparison:
+    """The declared object over the live one, or over nothing when there is none."""
+    kind = kind_named(resource.kind)
+    owned = tuple(undotted(path) for path, _ in declared_paths(_without_meta(kind, resource.words), kind.words))
+    resolved = known.resolve(resource.words)
+    if context.live is None:
+        return _new(kind, resource, context, known, resolved, owned)
+    return _existing(kind, resource, context, known, past, resolved, owned)
+
+
+def _without_meta(kind: Kind, words: Body) -> Body:
+    return without(words, tuple(tuple(path.split(".")) for path in kind.meta))
+
+
+def _new(
+    kind: Kind, resource: Resource, context: DesiredContext, known: Known, resolved: Body, owned: tuple[str, ...]
+) -> Comparison:
+    usual = known.resolve(kind.fresh(resource, context))
+    said = overlaid(usual, resolved, kind.words)
+    words, gone = nulls_resolved(known.resolve(kind.complete(said, context)), {})
+    words = without(words, gone)
+    body = kind.tidy(kind.lens.to_api(words))
+    goal = overlaid(words, kind.lens.from_api(body), None)
+    changes = tuple(
+        Change(path, ABSENT, after, "new", resource.origin_of(path), isinstance(after, Secret))
+        for path, _, after in differences({}, goal)
+    )
+    return Comparison(goal, body, changes, owned, tuple(_missing(resource, words)), (), words)
+
+
+def _missing(resource: Resource, words: Body) -> Iterator[Problem]:
+    """References to the outside that a new object needs and that cannot be had."""
+    for path, value in declared_paths(words, None):
+        for ref in unresolved_outside(value):
+            yield Problem(
+                "E2101",
+                f"{ref} cannot be resolved",
+                undotted((resource.address, *path)),
+                resource.origin_of(path),
+                detail=f"{resource.address} cannot be made without it. Nothing was written.",
+                hints=(_remedy(ref),),
+            )
+
+
+def _remedy(ref: Ref) -> str:
+    return {
+        "env": f"Set the environment variable {ref.address}.",
+        "ssm": f"Create the parameter {ref.address}, or allow ssm:GetParameter on it.",
+        "secretsmanager": f"Create the secret {ref.address}, or allow secretsmanager:GetSecretValue on it.",
+    }.get(ref.source, "Make it available.")
+
+
+def _existing(
+    kind: Kind,
+    resource: Resource,
+    context: DesiredContext,
+    known: Known,
+    past: Past,
+    resolved: Body,
+    owned: tuple[str, ...],
+) -> Comparison:
+    live = context.live
+    assert live is not None
+    said = known.resolve(kind.complete(resolved, context))
+    if context.unfinished:
+        # An update that died between two calls may have reset what the second was to set again.
+        said = overlaid(_readable(context.seen), said, kind.words)
+    said, kept = _kept_secrets(said, resource, context)
+    declared, gone = nulls_resolved(said, default_words(kind))
+    now = filled_words(kind, live.body)
+    now = _with_unreadable(kind, now, declared, context, past)
+    wanted = without(overlaid(now, declared, kind.words), gone)
+    goal = _through_the_same_door(kind, wanted)
+    found = list(differences(now, goal))
+    words = changed(_with_unreadable(kind, live.words, declared, context, past), found)
+    unsent = tuple(kind.write_only - {path for path, _, _ in found})
+    body = kind.tidy(kind.lens.to_api(without(words, unsent)))
+    seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if context.seen else {}
+    changes = tuple(
+        _change(kind, resource, path, before, after, _cause(path, before, after, seen, past))
+        for path, before, after in found
+    )
+    refusals = tuple(_refused(kind, resource, changes, now, words, live))
+    return Comparison(words, body, changes, owned, refusals, kept, declared)
+
+
+def _through_the_same_door(kind: Kind, words: Body) -> Body:
+    """Words in canonical form, by way of the API's members: the way that live words come."""
+    unreadable = {path: get(words, path) for path in kind.write_only if get(words, path) is not ABSENT}
+    body = kind.tidy(kind.lens.to_api(without(words, tuple(unreadable))))
+    canonical = kind.lens.from_api(body)
+    for path, value in unreadable.items():
+        put(canonical, path, value)
+    return overlaid(filled_words(kind, body), canonical, None)
+
+
+def _readable(seen: Mapping[str, Any]) -> Body:
+    """What the state remembers, without what it remembers only as a digest."""
+    return {
+        key: _readable(value) if isinstance(value, Mapping) else value
+        for key, value in seen.items()
+        if not isinstance(value, Digest)
+    }
+
+
+def _kept_secrets(said: Body, resource: Resource, context: DesiredContext) -> tuple[Body, tuple[Problem, ...]]:
+    """Declared words without the references to the outside that cannot be had now: those stay as they are live."""
+    warnings = []
+    gone: list[Path] = []
+    for path, value in declared_paths(said, None):
+        for ref in unresolved_outside(value):
+            gone.append(path)
+            warnings.append(
+                Problem(
+                    "W2102",
+                    f"{ref} cannot be resolved, so {undotted(path)} was not compared and stays as it is",
+                    undotted((resource.address, *path)),
+                    resource.origin_of(path),
+                    hints=(_remedy(ref),),
+                    warning=True,
+                )
+            )
+    return (without(said, tuple(gone)) if gone else said), tuple(warnings)
+
+
+def _with_unreadable(kind: Kind, now: Body, declared: Body, context: DesiredContext, past: Past) -> Body:
+    """Live words with what the service never returns, where what is declared is what was last sent."""
+    result = overlaid(now, {}, None)
+    for path in kind.write_only:
+        value = get(declared, path)
+        remembered = get(context.seen, path)
+        if value is not ABSENT and remembered is not ABSENT and _as_sent(value, remembered, past):
+            put(result, path, value)
+    return result
+
+
+def _as_sent(value: Json, remembered: Json, past: Past) -> bool:
+    if same(digested(value, past), remembered):
+        return True
+    return isinstance(value, Secret) and same(remembered, digested(Secret(source_text(value) or ""), past))
+
+
+def _cause(path: Path, before: Json, after: Json, seen: Mapping[str, Any], past: Past) -> str:
+    if not seen:
+        return "file"
+    was = get(seen, path)
+    if same(digested(before, past), was):
+        return "file"
+    return "drift" if same(digested(after, past), was) else "both"
+
+
+def _change(kind: Kind, resource: Resource, path: Path, before: Json, after: Json, cause: str) -> Change:
+    secret = isinstance(before, Secret) or isinstance(after, Secret)
+    change = Change(path, before, after, cause, resource.origin_of(path), secret)
+    return replace(change, weakens=kind.weakens(change))
+
+
+def _refused(
+    kind: Kind, resource: Resource, changes: Iterable[Change], before: Body, after: Body, live: LiveObject
+) -> Iterator[Problem]:
+    """Changes that the service has no call for, and objects that cannot be written safely."""
+    some = False
+    for change in changes:
+        some = True
+        if (
+            any(change.path[: len(path)] == path for path in kind.create_only)
+            and kind.allows(change, before, after) is None
+        ):
+            yield _immutable(kind, resource, change)
+    if some and live.unmodelled:
+        yield Problem(
+            "E2005",
+            f"{resource.address} has settings that the installed botocore does not know: {', '.join(live.unmodelled)}",
+            resource.address,
+            resource.origin,
+            detail="An update sends the whole object, so writing it now would reset them.",
+            hints=("pip install --upgrade botocore",),
+        )
+
+
+def _immutable(kind: Kind, resource: Resource, change: Change) -> Problem:
+    shown = "absent" if change.before is ABSENT else f"{change.before}"
+    hints = [f"set it back to {shown}" if change.before is not ABSENT else f"take {undotted(change.path)} out again"]
+    if change.path[0] == "custom_attributes" and len(change.path) > 1:
+        hints.append(f"add a new attribute, such as {change.path[1]}2")
+    if kind.parent:
+        hints.append(f"declare another {kind.title} under a label of its own, and take this one out later")
+    else:
+        hints.append(f"make a second {kind.title} and move the users; cogprov never replaces one")
+    return Problem(
+        "E2004",
+        f"{undotted(change.path)} of a {kind.title} cannot change once it exists",
+        undotted((resource.address, *change.path)),
+        change.origin,
+        detail=f"Cognito has no call for this. Nothing was planned for {resource.address}.",
+        hints=tuple(hints),
+        label=f"live value is {shown}",
+    )

@@ -1,0 +1,157 @@
+"""What is not as it was left: changed, missing and unmanaged objects, whether the files mention it or not."""
+
+from __future__ import annotations
+
+import datetime
+import fnmatch
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cogprov.kinds import kind_named
+from cogprov.model.actions import Change, LiveObject
+from cogprov.model.desired import Desired, Ignore, Resource
+from cogprov.model.kind import Kind
+from cogprov.model.paths import undotted
+from cogprov.model.values import Path
+from cogprov.planning.compare import Comparison
+from cogprov.planning.live import Live, filled_words
+from cogprov.planning.overlay import differences, without
+from cogprov.planning.past import Past, digested, seen_words
+from cogprov.planning.plan import Drift
+
+
+def ignored_by(address: str, ignores: Sequence[Ignore], today: datetime.date | None = None) -> Ignore | None:
+    """The first rule that says to leave an address alone, unless its time is over."""
+    now = (today or datetime.datetime.now(datetime.timezone.utc).date()).isoformat()
+    return next(
+        (rule for rule in ignores if fnmatch.fnmatchcase(address, rule.path) and (not rule.until or now <= rule.until)),
+        None,
+    )
+
+
+def of_declared(resource: Resource, live: LiveObject, comparison: Comparison, past: Past) -> Iterator[Drift]:
+    """What somebody changed of an object that the files and the state know."""
+    kind = kind_named(resource.kind)
+    declared = tuple(
+        Change(
+            change.path, change.after, change.before, change.cause, change.origin, change.secret, _worse(kind, change)
+        )
+        for change in comparison.changes
+        if change.cause in ("drift", "both")
+    )
+    if declared:
+        yield _drift(resource, live, "changed", declared)
+    entry = past.entries.get(resource.address)
+    owned = {change.path for change in comparison.changes}
+    silent = undeclared(resource, live, past, owned) if entry else ()
+    if silent:
+        yield _drift(resource, live, "undeclared", silent)
+
+
+def undeclared(resource: Resource, live: LiveObject, past: Past, planned: set[Path]) -> tuple[Change, ...]:
+    """What moved since it was last seen and no change of the plan is about."""
+    kind = kind_named(resource.kind)
+    remembered = without(seen_words(past.entries.get(resource.address)), tuple(kind.write_only))
+    was = filled_words(kind, kind.tidy(kind.lens.to_api(remembered)))
+    now = filled_words(kind, live.body)
+    return tuple(
+        Change(path, before, after, "drift", None, False, kind.weakens(Change(path, before, after)))
+        for path, before, after in differences(was, digested(now, past))
+        if path not in planned
+    )
+
+
+def _worse(kind: Kind, change: Change) -> bool:
+    # From what the file says to what is live: the other way round than the plan goes.
+    return kind.weakens(Change(change.path, change.after, change.before))
+
+
+def _drift(resource: Resource, live: LiveObject, sort: str, changes: tuple[Change, ...]) -> Drift:
+    kind = kind_named(resource.kind)
+    high = any(change.weakens for change in changes) or any(
+        change.path[-1] in ("callback_urls", "role", "mfa", "lambda_triggers") for change in changes
+    )
+    return Drift(
+        resource.address,
+        kind.name,
+        sort,
+        changes,
+        live.identity,
+        live.key,
+        risk="high" if high else "medium",
+        title=kind.title,
+        origin=resource.origin,
+    )
+
+
+def missing(resource: Resource, past: Past) -> Drift:
+    kind = kind_named(resource.kind)
+    entry = past.entries[resource.address]
+    return Drift(
+        resource.address,
+        kind.name,
+        "missing",
+        identity=entry.identity,
+        note="deleted outside cogprov",
+        title=kind.title,
+        origin=resource.origin,
+    )
+
+
+def unmanaged(live: Live, desired: Desired) -> tuple[tuple[Drift, ...], tuple[str, ...]]:
+    """Objects that nobody declared, and the ones that are left out of that on purpose, with the reason."""
+    found: list[Drift] = []
+    ignored: list[str] = []
+    for parent, item in live.unmanaged:
+        kind = kind_named(item.kind)
+        address = f"{parent}.{kind.collection}.{item.key}"
+        rule = ignored_by(address, desired.ignore)
+        if rule is not None:
+            until = f" until {rule.until}" if rule.until else ""
+            ignored.append(f"{address}{until}{f': {rule.reason}' if rule.reason else ''}")
+            continue
+        found.append(
+            Drift(
+                f"{parent}.{kind.collection}",
+                kind.name,
+                "unmanaged",
+                identity=item.identity,
+                key=item.key,
+                note=_note(item),
+                risk=kind.rogue_risk,
+                title=kind.title,
+            )
+        )
+    ignored.extend(
+        f"{parent}: {kind_named(item.kind).title} {item.key}: {item.foreign}" for parent, item in live.foreign
+    )
+    return tuple(found), tuple(ignored)
+
+
+def _note(item: LiveObject) -> str:
+    for parts in item.parts.values():
+        created = parts.get("CreationDate")
+        if created is not None:
+            return f"created {str(created)[:10]}"
+    return ""
+
+
+def quietly(drifts: Sequence[Drift], ignores: Sequence[Ignore]) -> tuple[tuple[Drift, ...], tuple[str, ...]]:
+    """Drift of settings without what ``ignore`` names, and what that was."""
+    kept: list[Drift] = []
+    ignored: list[str] = []
+    for drift in drifts:
+        if drift.sort in ("unmanaged", "missing"):
+            kept.append(drift)
+            continue
+        left = [change for change in drift.changes if not _rule(drift, change, ignores)]
+        ignored.extend(
+            f"{undotted((drift.address, *change.path))}" for change in drift.changes if _rule(drift, change, ignores)
+        )
+        if left:
+            kept.append(replace(drift, changes=tuple(left)))
+    return tuple(kept), tuple(ignored)
+
+
+def _rule(drift: Drift, change: Change, ignores: Sequence[Ignore]) -> Ignore | None:
+    return ignored_by(undotted((drift.address, *change.path)), ignores) or ignored_by(drift.address, ignores)

@@ -1,0 +1,41 @@
+"""The declared objects with those that their settings call for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cogprov.kinds import kind_named
+from cogprov.model.actions import LiveObject
+from cogprov.model.context import DesiredContext, Family
+from cogprov.model.desired import Desired, Resource
+from cogprov.planning.past import Past, seen_words
+
+
+def context_of(
+    resource: Resource, family: Family, desired: Desired, region: str, live: Mapping[str, LiveObject], past: Past
+) -> DesiredContext:
+    entry = past.entries.get(resource.address)
+    made_by = entry.made_by if entry else ""
+    intended = any(intent.address == resource.address and intent.verb == "create" for intent in past.intents.values())
+    return DesiredContext(
+        resource,
+        family,
+        desired.stack,
+        region,
+        live=live.get(resource.address),
+        seen=seen_words(entry),
+        made_by=made_by or ("created" if intended else ""),
+        unfinished=bool(entry and entry.pending),
+    )
+
+
+def expanded(desired: Desired, region: str, live: Mapping[str, LiveObject], past: Past) -> tuple[Resource, ...]:
+    """Every declared object, each followed by what it implies. Objects that are only referred to imply nothing."""
+    family = Family(desired.resources)
+    found: list[Resource] = []
+    for resource in desired.resources:
+        found.append(resource)
+        if not resource.reference:
+            context = context_of(resource, family, desired, region, live, past)
+            found.extend(kind_named(resource.kind).implied(resource, context))
+    return tuple(found)

@@ -1,0 +1,107 @@
+"""What was read of AWS, in the form that plans are made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cogprov.model.actions import Identity, LiveObject, Parts
+from cogprov.model.kind import Kind
+from cogprov.model.paths import merged
+from cogprov.model.values import ABSENT, Body
+
+_REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
+_SECRET_KEYS: Final = frozenset({"ClientSecret", "client_secret", "private_key", "ClientSecretValue"})
+
+
+@dataclass(frozen=True)
+class Live:
+    """All that a run read, by address where an address has it."""
+
+    objects: Mapping[str, LiveObject] = field(default_factory=dict)
+    unmanaged: tuple[tuple[str, LiveObject], ...] = ()
+    """(address of the parent, object) for each object that no file and no state knows."""
+    foreign: tuple[tuple[str, LiveObject], ...] = ()
+    """The same for what is nobody's business."""
+    ambiguous: Mapping[str, tuple[Identity, ...]] = field(default_factory=dict)
+    """Several live objects of the name of a declared one."""
+    namesakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of pools that carry the name of one that is about to be created."""
+    not_checked: Mapping[str, str] = field(default_factory=dict)
+    """Addresses that could not be read, and why."""
+    account: str = ""
+    calls: int = 0
+    seconds: float = 0.0
+
+
+def region_of(identity: Identity, usual: str) -> str:
+    """The Region that a pool's id names; the usual one for ids that name none."""
+    prefix = identity.get("UserPoolId", "").partition("_")[0]
+    return prefix if _REGION.fullmatch(prefix) else usual
+
+
+def account_of(live: LiveObject) -> str:
+    """The account in an object's ARN, or empty."""
+    arn = live.attributes.get("arn")
+    pieces = arn.split(":") if isinstance(arn, str) else []
+    return pieces[4] if len(pieces) > 5 else ""
+
+
+def built(
+    kind: Kind, identity: Identity, parts: Parts, region: str, unmodelled: tuple[str, ...] = (), *, whole: bool = True
+) -> LiveObject:
+    """A live object from its raw answers."""
+    body = kind.tidy(kind.extract(identity, parts)) if whole else {}
+    own = {key: value for key, value in kind.attributes(identity, parts, region).items() if value is not ABSENT}
+    ids = list(identity.values())
+    pool = parts.get(kind.reads[0].operation, {}) if kind.reads else {}
+    return LiveObject(
+        kind=kind.name,
+        identity=dict(identity),
+        body=body,
+        words=kind.lens.from_api(body),
+        parts=parts,
+        key=kind.key_of(identity, parts),
+        attributes={"id": ids[-1] if ids else "", **own},
+        fingerprint=fingerprint(kind, parts),
+        unmodelled=unmodelled,
+        whole=whole,
+        parent=identity.get("UserPoolId", "") if kind.parent else "",
+        users=pool.get("EstimatedNumberOfUsers") if not kind.parent else None,
+    )
+
+
+def fingerprint(kind: Kind, parts: Parts) -> str:
+    """SHA-256 of the raw answers, without what changes by itself and without secrets."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {
+                key: "(secret)" if key in _SECRET_KEYS else plain(item)
+                for key, item in value.items()
+                if key not in kind.volatile
+            }
+        if isinstance(value, list):
+            return sorted((plain(item) for item in value), key=repr)
+        return value
+
+    text = json.dumps(plain(parts), sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def filled(kind: Kind, body: Body) -> Body:
+    """A canonical body with the service's defaults where it says nothing."""
+    return merged(kind.service_defaults(body), body)
+
+
+def filled_words(kind: Kind, body: Body) -> Body:
+    return kind.lens.from_api(filled(kind, body))
+
+
+def default_words(kind: Kind) -> Body:
+    """The service's defaults in words."""
+    return kind.lens.from_api(kind.service_defaults({}))

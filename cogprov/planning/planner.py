@@ -1,0 +1,310 @@
+"""The planner: desired, live and past in, a Plan out. Pure: the same three always give the same plan."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cogprov.kinds import kind_named
+from cogprov.model.actions import Change, LiveObject, Step
+from cogprov.model.context import DesiredContext, Family
+from cogprov.model.desired import Desired, Resource
+from cogprov.model.errors import Problem
+from cogprov.model.kind import Kind
+from cogprov.model.paths import is_below
+from cogprov.model.values import Json, Ref
+from cogprov.planning import drift as drifts
+from cogprov.planning import graph as graphs
+from cogprov.planning.compare import Comparison, compared
+from cogprov.planning.conceal import concealed, with_live_secrets
+from cogprov.planning.expand import context_of, expanded
+from cogprov.planning.live import Live, region_of
+from cogprov.planning.past import Past, Remembered
+from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
+from cogprov.planning.references import Known
+from cogprov.planning.removal import removals
+from cogprov.planning.target import targeted
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a plan is made from, beyond desired, live and past."""
+
+    region: str
+    account: str = ""
+    partition: str = "aws"
+    outside: Mapping[str, Json] = field(default_factory=dict)
+    """Values of references to parameters, secrets and the environment, by the reference's text."""
+    targets: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    allow_delete: tuple[str, ...] = ()
+    unprotect: tuple[str, ...] = ()
+    """Pools whose deletion protection ``destroy`` may take away."""
+    now: datetime.datetime | None = None
+
+
+def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
+    """What would be done, in order, and all that was noticed. Raises ConfigError for a cycle."""
+    resources = expanded(desired, inputs.region, live.objects, past)
+    by_address = {resource.address: resource for resource in resources}
+    known = _known(by_address, live, inputs)
+    family = Family(resources)
+    comparisons: dict[str, Comparison] = {}
+    contexts: dict[str, DesiredContext] = {}
+    actions: list[Action] = []
+    noticed: list[Drift] = []
+    for resource in resources:
+        if resource.reference or resource.address in live.not_checked or resource.address in live.ambiguous:
+            continue
+        context = context_of(resource, family, desired, inputs.region, live.objects, past)
+        comparison = compared(resource, context, known, past)
+        comparisons[resource.address], contexts[resource.address] = comparison, context
+        noticed.extend(_noticed(resource, context, comparison, live, past))
+    words = {address: item.declared or item.words for address, item in comparisons.items()}
+    bodies = {address: item.body for address, item in comparisons.items()}
+    graph = graphs.edges(resources, {**{r.address: r.words for r in resources}, **words}, bodies)
+    graphs.refuse_cycle(graph, by_address)
+    for address, comparison in comparisons.items():
+        action = _action(by_address[address], contexts[address], comparison, known, past, live)
+        if action is not None:
+            actions.append(action)
+    gone = removals(desired, by_address, live, past, inputs.allow_delete)
+    actions = in_order([*actions, *gone.actions], graph, live, past)
+    actions = targeted(actions, inputs.targets, inputs.excludes)
+    unmanaged, left_alone = drifts.unmanaged(live, desired)
+    kept_drifts, ignored = drifts.quietly(noticed, desired.ignore)
+    refusals = [problem for item in comparisons.values() for problem in item.refusals]
+    return Plan(
+        stack=desired.stack,
+        env=desired.env,
+        account=inputs.account or live.account,
+        region=inputs.region,
+        actions=tuple(actions),
+        drifts=(*kept_drifts, *unmanaged),
+        refusals=(*refusals, *_ambiguous(by_address, live), *gone.refusals, *_all_gone(past, live)),
+        warnings=(
+            *desired.warnings,
+            *(warning for item in comparisons.values() for warning in item.warnings),
+            *gone.warnings,
+            *_namesakes(by_address, live),
+        ),
+        not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
+        ignored=(*left_alone, *ignored),
+        released=tuple(_released(comparisons, past)),
+        forgotten=gone.forgotten,
+        kept={address: item.owned for address, item in comparisons.items() if address in live.objects},
+        objects=len(comparisons),
+        live_objects=len(live.objects) + len(live.unmanaged),
+        calls=live.calls,
+        seconds=live.seconds,
+        created=(inputs.now or datetime.datetime.now(datetime.timezone.utc)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        source=desired.source,
+        lineage=past.lineage,
+        serial=past.serial,
+        outputs={name: known.resolve(value) for name, value in desired.outputs.items()},
+        protect=desired.protect,
+        graph=graph,
+    )
+
+
+def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:
+    surroundings = {"region": inputs.region, "account": inputs.account or live.account, "partition": inputs.partition}
+    return Known(resources, live.objects, {}, surroundings, inputs.outside)
+
+
+def _noticed(
+    resource: Resource, context: DesiredContext, comparison: Comparison, live: Live, past: Past
+) -> Iterator[Drift]:
+    if context.live is not None:
+        yield from drifts.of_declared(resource, context.live, comparison, past)
+    elif resource.address in past.entries and not kind_named(resource.kind).implied_only:
+        yield drifts.missing(resource, past)
+
+
+def _action(
+    resource: Resource, context: DesiredContext, comparison: Comparison, known: Known, past: Past, live: Live
+) -> Action | None:
+    """What is to be done about one declared object; None when nothing is."""
+    kind = kind_named(resource.kind)
+    entry = past.entries.get(resource.address)
+    if comparison.refusals:
+        return None
+    if context.live is None:
+        return _creation(kind, resource, context, comparison, known, entry, live)
+    adopted = entry is None or entry.identity != context.live.identity
+    if not adopted and not comparison.changes and not (entry and entry.pending):
+        return None
+    steps = _update_steps(kind, resource, context, comparison) if comparison.changes else ()
+    unfinished = context.made_by == "created" and (adopted or bool(entry and entry.pending))
+    if kind.implied_only and adopted and not steps and context.made_by != "created":
+        return None  # somebody else made the role or the permission, and it does what is needed
+    return Action(
+        UPDATE if unfinished or not adopted else IMPORT,
+        resource.address,
+        kind.name,
+        _reason(comparison.changes, adopted, unfinished),
+        comparison.changes,
+        steps,
+        context.live.identity,
+        origin=resource.origin,
+        fingerprint=context.live.fingerprint,
+        goal=comparison.words,
+        owned=comparison.owned,
+        effects=_effects(kind, comparison, context.live),
+        users=context.live.users,
+        title=kind.title,
+        made_by=context.made_by or "imported",
+        parent=resource.parent,
+        finishes=unfinished,
+        allow_delete=resource.allow_delete,
+    )
+
+
+def _creation(
+    kind: Kind,
+    resource: Resource,
+    context: DesiredContext,
+    comparison: Comparison,
+    known: Known,
+    entry: Remembered | None,
+    live: Live,
+) -> Action:
+    steps = kind.create(comparison.body, _parent_identity(resource, known), context)
+    return Action(
+        CREATE,
+        resource.address,
+        kind.name,
+        "deleted outside cogprov" if entry else "new in the file",
+        comparison.changes,
+        tuple(steps),
+        origin=resource.origin,
+        goal=comparison.words,
+        owned=comparison.owned,
+        title=kind.title,
+        parent=resource.parent,
+        siblings=() if kind.unique else _siblings(kind, resource, live),
+        allow_delete=resource.allow_delete,
+    )
+
+
+def _siblings(kind: Kind, resource: Resource, live: Live) -> tuple[str, ...]:
+    """Ids of the kind in the same parent: whatever is not among them afterwards is new."""
+    parent = live.objects.get(resource.parent)
+    if kind.parent and parent is None:
+        return ()
+    within = list(parent.identity.values())[-1] if parent else ""
+    there = [*live.objects.values(), *(item for _, item in (*live.unmanaged, *live.foreign))]
+    return tuple(list(item.identity.values())[-1] for item in there if item.kind == kind.name and item.parent == within)
+
+
+def _parent_identity(resource: Resource, known: Known) -> Mapping[str, Any]:
+    """The members that name the parent in requests, as references while it does not exist."""
+    if not resource.parent:
+        return {}
+    parent = known.resources[resource.parent]
+    live = known.live.get(resource.parent)
+    if live is not None:
+        return dict(live.identity)
+    return {member: Ref(parent.address, "id") for member in kind_named(parent.kind).identity}
+
+
+def _update_steps(kind: Kind, resource: Resource, context: DesiredContext, comparison: Comparison) -> tuple[Step, ...]:
+    live = context.live
+    assert live is not None
+    before, secrets = concealed(live.body)
+    after = with_live_secrets(comparison.body, secrets)
+    steps = kind.update(before, after, replace(live, body=before), context)
+    region = region_of(live.identity, context.region)
+    elsewhere = region if region != context.region else ""
+    return tuple(replace(step, region=elsewhere) for step in steps)
+
+
+def _reason(changes: Sequence[Change], adopted: bool, unfinished: bool) -> str:
+    if unfinished:
+        return "an earlier run did not finish it"
+    if adopted:
+        return "taken over"
+    causes = {change.cause for change in changes}
+    if causes == {"drift"}:
+        return "changed outside cogprov"
+    return "changed in the file" if causes == {"file"} else "changed in the file and outside cogprov"
+
+
+def _effects(kind: Kind, comparison: Comparison, live: LiveObject) -> tuple[str, ...]:
+    found = [text for change in comparison.changes for text in kind.effects(change, live.words, comparison.words)]
+    return tuple(dict.fromkeys(found))
+
+
+def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: Past) -> list[Action]:
+    """The actions, each after what it needs: what is made before what uses it, what uses it before its end."""
+    by_address = {action.address: action for action in actions}
+    doing = [action.address for action in actions if action.verb != "delete"]
+    going = [action.address for action in actions if action.verb == "delete"]
+    needs: dict[str, set[str]] = {a: set(b) for a, b in graphs.between(graph, doing).items()}
+    for address in going:
+        needs[address] = {other for other in going if other != address and is_below(other, address)}
+        needs[address] |= {other for other in by_address if other != address and _used_by(address, other, live, past)}
+    order = graphs.ordered({address: frozenset(before) for address, before in needs.items()}, list(by_address))
+    return [replace(by_address[address], depends_on=tuple(sorted(needs[address]))) for address in order]
+
+
+def _used_by(address: str, other: str, live: Live, past: Past) -> bool:
+    """Whether a live object still leans on one that is to go."""
+    entry, target, user = past.entries.get(other), live.objects.get(address), live.objects.get(other)
+    if entry is not None and address in entry.depends_on:
+        return True
+    if target is None or user is None or user.parent != target.parent or not target.parent:
+        return False
+    return (target.kind, target.key) in set(kind_named(user.kind).needs(user.body))
+
+
+def _ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    for address, identities in live.ambiguous.items():
+        ids = ", ".join(list(identity.values())[-1] for identity in identities)
+        resource = resources.get(address)
+        yield Problem(
+            "E2006",
+            f"{address} could be any of several: {ids}",
+            address,
+            resource.origin if resource else None,
+            detail="They carry the same name, and the state knows none of them. cogprov does not guess.",
+            hints=("Write import: <id> under it to say which one it is.",),
+        )
+
+
+def _namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    for address, ids in live.namesakes.items():
+        resource = resources.get(address)
+        yield Problem(
+            "W2007",
+            f"there is already a user pool of the name of {address}: {', '.join(ids)}",
+            address,
+            resource.origin if resource else None,
+            detail="Pool names may repeat, so this plan makes a second one.",
+            hints=(f"To take that one over instead: write import: {ids[0]} under {address}.",),
+            warning=True,
+        )
+
+
+def _all_gone(past: Past, live: Live) -> Iterator[Problem]:
+    """An answer of nothing, where there was something, is more likely a wrong account than the truth."""
+    if past.entries and not live.objects and not live.not_checked:
+        yield Problem(
+            "E2008",
+            f"the state knows {len(past.entries)} objects, and AWS shows none of them",
+            detail="This is what the wrong account, Region or endpoint looks like, so nothing was planned.",
+            hints=(
+                "Check the credentials and the Region.",
+                "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
+            ),
+        )
+
+
+def _released(comparisons: Mapping[str, Comparison], past: Past) -> Iterable[tuple[str, str]]:
+    for address, comparison in comparisons.items():
+        entry = past.entries.get(address)
+        for path in entry.owned if entry else ():
+            if path not in comparison.owned and not any(is_below(other, path) for other in comparison.owned):
+                yield address, path

@@ -1,0 +1,80 @@
+"""References: what can be known of ``${...}`` before the run, and what cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cogprov.kinds import kind_named
+from cogprov.model.actions import LiveObject
+from cogprov.model.desired import Resource
+from cogprov.model.paths import dotted, get
+from cogprov.model.values import ABSENT, Body, Json, Ref, Secret, substitute
+
+
+@dataclass(frozen=True)
+class Known:
+    """Where the values of references come from."""
+
+    resources: Mapping[str, Resource]
+    live: Mapping[str, LiveObject]
+    words: Mapping[str, Body] = field(default_factory=dict)
+    """Words of objects with their defaults, where they have been worked out."""
+    surroundings: Mapping[str, str] = field(default_factory=dict)
+    """``account``, ``region``, ``partition``."""
+    outside: Mapping[str, Json] = field(default_factory=dict)
+    """Values from environment, parameters and secrets, by the reference's text; ABSENT for one that cannot be had."""
+
+    def resolve(self, value: Json) -> Json:
+        """The value with every reference replaced that is known."""
+        return substitute(value, self.lookup)
+
+    def lookup(self, ref: Ref) -> Json:
+        if ref.source == "aws":
+            return self.surroundings.get(ref.address) or ABSENT
+        if ref.source in ("intent", "live"):
+            return ABSENT
+        if ref.source:
+            return self.outside.get(str(ref), ABSENT)
+        return self.of_object(ref, self.lookup)
+
+    def of_object(self, ref: Ref, further: Callable[[Ref], Json]) -> Json:
+        """What a reference to another object means: from AWS when it is there, else from what is declared."""
+        live = self.live.get(ref.address)
+        if live is not None and ref.attribute in live.attributes:
+            return live.attributes[ref.attribute]
+        resource = self.resources.get(ref.address)
+        if resource is None:
+            return ABSENT
+        kind = kind_named(resource.kind)
+        # Where the author names an object, its name is its id, and known before it exists.
+        if kind.unique and ref.attribute in ("id", "name", "identifier", "domain") and not kind.implied_only:
+            return substitute(kind.name_of(resource), further)
+        if live is not None:
+            value = get(live.words, dotted(ref.attribute))
+            if value is not ABSENT:
+                return value
+        words = self.words.get(ref.address, resource.words)
+        value = get(words, dotted(ref.attribute))
+        return ABSENT if isinstance(value, Mapping) else substitute(value, further)
+
+
+def unresolved_outside(value: Json) -> list[Ref]:
+    """References to the outside that are still open inside a value."""
+    found: list[Ref] = []
+
+    def look(ref: Ref) -> Any:
+        if ref.source and ref.source not in ("aws", "intent", "live"):
+            found.append(ref)
+        return ABSENT
+
+    substitute(value, look)
+    return found
+
+
+def source_text(value: Json) -> str:
+    """How a secret's reference is written, or empty for a literal one."""
+    if isinstance(value, Secret):
+        return "" if isinstance(value.source, str) else str(value.source)
+    return str(value)

@@ -1,0 +1,26 @@
+"""Lists of what the state knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cogprov.render.layout import table
+from cogprov.render.objects import own_id
+from cogprov.render.style import PLAIN, Style
+from cogprov.render.values import counted
+from cogprov.state import Entry
+
+
+def state_list_text(entries: Iterable[Entry], style: Style = PLAIN) -> str:
+    """One line for each managed object: address, kind, id, who made it."""
+    kept = sorted(entries, key=lambda entry: entry.address)
+    if not kept:
+        return "The state knows of no object."
+    return "\n".join(
+        [*table((_line(entry, style) for entry in kept), indent=""), "", f"{counted(len(kept), 'object')}."]
+    )
+
+
+def _line(entry: Entry, style: Style) -> tuple[str, ...]:
+    remark = f"{entry.made_by}, unfinished" if entry.pending else entry.made_by
+    return tuple(style.safe(text) for text in (entry.address, entry.kind, own_id(entry.identity) or "-", remark))
