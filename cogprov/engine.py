@@ -217,7 +217,14 @@ def _asks_for_account(plan: Plan) -> bool:
     return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
 
 
-def load(path: Path, *, env: str = "", variables: Mapping[str, str] | None = None, stack: str = "") -> Desired:
+def load(
+    path: Path,
+    *,
+    env: str = "",
+    variables: Mapping[str, str] | None = None,
+    variable_files: Sequence[Path] = (),
+    stack: str = "",
+) -> Desired:
     """The configuration in a file: YAML, JSON or a Python program. Raises ConfigError with everything wrong in it."""
     if path.suffix == ".py":
         from cogprov.constructs.program import load_program
@@ -225,7 +232,7 @@ def load(path: Path, *, env: str = "", variables: Mapping[str, str] | None = Non
         return load_program(path, stack)
     from cogprov.config import load as load_file
 
-    return load_file(path, env=env, variables=dict(variables or {}))
+    return load_file(path, env=env, variables=dict(variables or {}), variable_files=variable_files)
 
 
 def plan_for(desired: Desired, connection: Connection | None = None, *, targets: Sequence[str] = ()) -> Plan:

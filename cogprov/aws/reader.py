@@ -55,8 +55,10 @@ class _Item:
 class Reader:
     """One reading of everything that a configuration and its state are about."""
 
-    def __init__(self, door: Door, desired: Desired, past: Past) -> None:
+    def __init__(self, door: Door, desired: Desired, past: Past, *, describe_all: bool = False) -> None:
+        """``describe_all`` reads what nobody declared as a whole too, not only its entry in a list: for imports."""
         self._door = door
+        self._describe_all = describe_all
         self._desired = desired
         self._past = past
         self._found = _Found()
@@ -212,7 +214,7 @@ class Reader:
                 self._found.ambiguous[address] = tuple(item.identity for item in ours)
             for item in group:
                 if not (len(ours) == 1 and item is ours[0]):
-                    self._unmanaged(child, parent, item, key)
+                    jobs.append(partial(self._unmanaged, child, parent, item, key))
         return jobs
 
     def _ours(self, address: str, group: list[_Item]) -> list[_Item]:
@@ -225,15 +227,21 @@ class Reader:
     def _unmanaged(self, child: Kind, parent: str, item: _Item, key: str) -> None:
         reason = child.foreign(item.identity, item.body)
         parts = {child.reads[0].operation: dict(item.body)}
-        live = replace(built(child, item.identity, parts, self._door.region, whole=False), key=key, foreign=reason)
-        (self._found.foreign if reason else self._found.unmanaged).append((parent, live))
+        live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=False)
+        if self._describe_all and not reason:
+            live = self._described(child, item)
+        if live is not None:
+            found = replace(live, key=key, foreign=reason or child.foreign(item.identity, _first(live)))
+            (self._found.foreign if found.foreign else self._found.unmanaged).append((parent, found))
 
-    def _child(self, child: Kind, address: str, item: _Item) -> None:
+    def _described(self, child: Kind, item: _Item) -> LiveObject | None:
         if child.listing is not None and child.listing.whole:
             parts = {child.reads[0].operation: dict(item.body)}
-            live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled)
-        else:
-            live = self._object(child, item.identity)
+            return built(child, item.identity, parts, self._door.region, item.unmodelled)
+        return self._object(child, item.identity)
+
+    def _child(self, child: Kind, address: str, item: _Item) -> None:
+        live = self._described(child, item)
         if live is not None:
             self._found.objects[address] = live
 
@@ -294,6 +302,10 @@ def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None
     if needed[0].operation not in parts or not kind.exists(identity, parts):
         return None
     return built(kind, identity, parts, region, tuple(sorted(set(unmodelled))))
+
+
+def _first(live: LiveObject) -> Mapping[str, Any]:
+    return next(iter(live.parts.values()), {})
 
 
 def _ids(identity: Identity) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cogprov.config import codes
 from cogprov.config.conform import conform
@@ -66,30 +66,20 @@ def _conformed(resource: Resource, words: Vocabulary) -> tuple[Resource, list[Pr
     return replace(resource, words=said, origins=origins), site.problems
 
 
-@dataclass(frozen=True)
-class _Addresses:
-    """The addresses of a Desired, each with its kind."""
-
-    known: Mapping[str, str]
-
-    def missing(self, ref: Ref) -> bool:
-        return not ref.source and ref.address not in self.known
-
-
 def _references(desired: Desired) -> Iterator[Problem]:
     """References to objects that are not there."""
-    addresses = _Addresses({resource.address: resource.kind for resource in desired.resources})
+    known = frozenset(resource.address for resource in desired.resources)
     for resource in desired.resources:
         for path, ref in _refs(resource.words, ()):
-            if addresses.missing(ref):
-                yield _no_such(ref, resource.address, path, _place(resource, path), addresses)
+            if not ref.source and ref.address not in known:
+                yield _no_such(ref, known, resource.address, path, _place(resource, path))
     for path, ref in _refs(desired.outputs, ("outputs",)):
-        if addresses.missing(ref):
-            yield _no_such(ref, "", path, _origin(desired.origins, path), addresses)
+        if not ref.source and ref.address not in known:
+            yield _no_such(ref, known, "", path, _origin(desired.origins, path))
 
 
-def _no_such(ref: Ref, address: str, path: Path, origin: Origin | None, addresses: _Addresses) -> Problem:
-    label = did_you_mean(ref.address, addresses.known)
+def _no_such(ref: Ref, known: Iterable[str], address: str, path: Path, origin: Origin | None) -> Problem:
+    label = did_you_mean(ref.address, sorted(known))
     within = ref.address.rpartition(".")[0]
     hints = () if label else (f"Nothing is declared at {within or ref.address}.",)
     return Problem(

@@ -131,7 +131,7 @@ class Declared(Construct):
         return Resource(
             self.address,
             self._kind,
-            merged(self._words, self._late_words()),
+            spoken(merged(self._words, self._late_words())),
             self.address.rpartition(".")[2],
             self._parent.address if self._parent else "",
             self._spot.origin,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -21,12 +21,21 @@ from cogprov.constructs.errors import (
     did_you_mean,
     shown,
 )
+from cogprov.constructs.masking import texts
 from cogprov.constructs.stack import Stack, collecting
 from cogprov.model.desired import Desired
 from cogprov.model.errors import CogprovError, ConfigError, Origin, Problem
 
 MODULE: Final = "cogprov_program"
 """The name that the program has while it runs, so that what stands below ``if __name__ == "__main__":`` does not."""
+
+
+class ProgramError(ValidationError):
+    """A program that could not be loaded. ``sources`` has the texts to show lines from, secrets struck out."""
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        return texts(problem.origin.file for problem in self.problems if problem.origin)
 
 
 def load_program(path: Path, stack: str = "") -> Desired:
@@ -36,11 +45,14 @@ def load_program(path: Path, stack: str = "") -> Desired:
     no stack. What it prints goes to standard error: standard output belongs to the command.
     """
     file = str(path)
-    code = _compiled(path, file)
-    with collecting() as stacks:
-        _run(code, path, file)
-    desired = _chosen(stacks, stack, file, code).desired()
-    return replace(desired, source=file, folder=str(path.parent))
+    try:
+        code = _compiled(path, file)
+        with collecting() as stacks:
+            _run(code, path, file)
+        desired = _chosen(stacks, stack, file, code).desired()
+    except ConfigError as error:
+        raise ProgramError(error.problems) from error
+    return replace(desired, source=file, folder=str(path.parent), sources={**texts([file]), **desired.sources})
 
 
 def _compiled(path: Path, file: str) -> CodeType:

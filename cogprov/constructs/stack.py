@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path as FilePath
@@ -12,11 +12,12 @@ from typing import Any, Final, TypedDict
 
 from cogprov.constructs.base import Construct, Declared, stack_of
 from cogprov.constructs.errors import LABEL, REFERENCE, RULE, Spot, ValidationError, caller, did_you_mean
+from cogprov.constructs.masking import literals, texts
 from cogprov.constructs.reading import plain
 from cogprov.constructs.values import Text
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.errors import Origin, Problem
-from cogprov.model.values import Json, Path, Ref, Secret, refs
+from cogprov.model.values import Json, Path, Ref, refs
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 _REACH: Final = "Put it below `if __name__ == '__main__':`; cogprov only collects the stacks of a program."
@@ -138,8 +139,8 @@ class Stack(Construct):
         """Everything declared in it so far. ValidationError when something refers to what is not there."""
         resources = tuple(item._resource() for item in self._declared.values())
         self._check_references(resources)
-        files = dict.fromkeys(origin.file for item in resources for origin in _origins(item))
-        hidden = {text for item in resources for text in _secrets(item.words)}
+        files = [origin.file for item in resources for origin in _origins(item)]
+        hidden = {text for item in resources for text in literals(item.words)}
         return Desired(
             self.stack_name,
             resources,
@@ -153,17 +154,18 @@ class Stack(Construct):
             allow_delete=tuple(self._deletable),
             max_changes=self._max_changes,
             source=self._origin.file,
-            sources={file: masked(text, hidden) for file in files if (text := _text_of(file)) is not None},
+            sources=texts(files, hidden),
             folder=str(FilePath(self._origin.file).parent),
             warnings=tuple(self._warnings),
             origins=dict(self._origins),
         )
 
     def plan(self, **options: Any) -> Any:
-        """What would change: a ``cogprov.planning.plan.Plan``, computed against the live pools.
+        """What would change: a ``cogprov.planning.plan.Plan``, computed against the live pools. Nothing is written.
 
-        ``options`` are those of ``cogprov.engine.plan_for``, such as ``session=`` with a boto3 session. Nothing is
-        written. Errors are those of ``cogprov.model.errors`` and carry the exit code of the command line.
+        ``options`` are those of ``cogprov.engine.plan_for``: ``connection=Connection(region=.., profile=..)`` says how
+        AWS is reached (as boto3 finds it unless said otherwise), ``targets=("user_pools.main",)`` plans only a part.
+        Errors are those of ``cogprov.model.errors`` and carry the exit code of the command line.
         """
         return self._engine("plan").plan_for(self.desired(), **options)
 
@@ -232,28 +234,3 @@ def _origins(item: Resource) -> Iterator[Origin]:
     yield from item.origins.values()
     if item.origin is not None:
         yield item.origin
-
-
-def _secrets(value: Any) -> Iterator[str]:
-    """The secrets that stand in the program itself."""
-    if isinstance(value, Secret):
-        if isinstance(value.source, str) and value.source:
-            yield value.source
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _secrets(item)
-
-
-def masked(text: str, hidden: Iterable[str]) -> str:
-    """A program's text with secrets blotted out, every column in its place."""
-    for secret in hidden:
-        for line in secret.splitlines():
-            text = text.replace(line, "*" * len(line))
-    return text
-
-
-def _text_of(file: str) -> str | None:
-    try:
-        return FilePath(file).read_text("utf-8")
-    except (OSError, UnicodeError):
-        return None  # "<stdin>", a file of another encoding: messages then show no line

@@ -76,7 +76,7 @@ class UserPool(IUserPool):
             operation if isinstance(operation, str) else operation.operation_name
         ).operation_name
         path = ("lambda_triggers", name)
-        triggers = self._words.setdefault("lambda_triggers", {})
+        triggers = self._words.get("lambda_triggers") or {}
         if name in triggers:
             raise spot.wrong(path, f"A trigger for the operation {name} already exists.")
         arn = read_value(fn, FunctionLike, spot, self._kind, path)
@@ -88,7 +88,8 @@ class UserPool(IUserPool):
             raise spot.wrong(path, summary)
         if name in SENDERS and "custom_sender_kms_key" not in self._words and not self._adopt:
             raise need_key(name, spot)
-        triggers[name] = {"lambda_arn": arn, "lambda_version": version or "V1_0"} if name in VERSIONED else arn
+        word = {"lambda_arn": arn, "lambda_version": version or "V1_0"} if name in VERSIONED else arn
+        self._words["lambda_triggers"] = {**triggers, name: word}
         self._origins[path] = spot.origin
 
     def _late_words(self) -> Mapping[str, Any]:

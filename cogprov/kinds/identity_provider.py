@@ -112,7 +112,7 @@ class _Details:
                 _set(words, path, left.pop(key) == "true")
         scopes = left.get("authorize_scopes")
         if isinstance(scopes, str):
-            separator = _separator(rest.get("ProviderType"))
+            separator = _separator(_type_of(words, rest))
             listed = [scope for scope in re.split(r"[\s,]+" if separator == "," else r"\s+", scopes) if scope]
             if listed and separator.join(listed) == scopes:
                 words["scopes"] = listed
@@ -374,8 +374,8 @@ IDENTITY_PROVIDER = Kind(
         MEMBERS,
         (
             rename("name", "ProviderName"),
-            _Details(),
             choice("type", "ProviderType", TYPES, doc="What sort of provider it is. Fixed at creation."),
+            _Details(),
             rename("identifiers", "IdpIdentifiers", doc="Other names for it, such as e-mail domains."),
             _Mapping(),
         ),
@@ -401,6 +401,7 @@ IDENTITY_PROVIDER = Kind(
     fresh=_fresh,
     create_only=frozenset({("type",), ("name",)}),
     write_only=frozenset({("private_key",)}),
+    hidden=lambda words: [("private_key",)] if words.get("type") == "apple" else [],
     effects=_effects,
     create=_create,
     update=_update,

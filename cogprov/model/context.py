@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cogprov.model.actions import LiveObject
-from cogprov.model.desired import Desired, Resource
+from cogprov.model.desired import Resource
 from cogprov.model.values import Json
 
 
@@ -53,12 +53,3 @@ class DesiredContext:
         # A kind lies in one kind of parent, so only one of the two places can hold any.
         inside = self.family.within(self.resource.address, kind)
         return inside or self.family.within(self.resource.parent, kind)
-
-
-def contexts(desired: Desired) -> Mapping[str, DesiredContext]:
-    """The context of every resource, by address."""
-    family = Family(desired.resources)
-    return {
-        resource.address: DesiredContext(resource, family, desired.stack, desired.region)
-        for resource in desired.resources
-    }

@@ -174,6 +174,8 @@ class Kind:
     """Declared words with what they call for: e-mail by SES needs its ARN, a grant needs OAuth on."""
     explicit: Callable[[Body], Body] = lambda words: words
     """Words of a live object with what must be said so that ``complete`` adds nothing to them."""
+    hidden: Callable[[Body], Iterable[Path]] = _none
+    """For words of a live object: secrets that it must have and the service does not show."""
     meta: Mapping[str, Word] = field(default_factory=dict)
     """Words, by dotted path, that ``complete`` and ``implied`` understand and no API member stands for."""
     create_only: frozenset[Path] = frozenset()

@@ -295,6 +295,17 @@ def rename(word: str, api: str, **changes: Any) -> Value:
     return Value(dotted(word), dotted(api), same, same, lambda shape: _of_shape(shape, **changes))
 
 
+def kept(api: str, shape: Shape, **changes: Any) -> Value:
+    """A member under its own name, with ``changes`` to its Word."""
+    return Value(
+        (snake(api),),
+        (api,),
+        lambda value: _snaked(value, shape),
+        lambda said: _unsnaked(said, shape),
+        lambda found: _of_shape(found, **changes),
+    )
+
+
 def negated(word: str, api: str, doc: str = "") -> Value:
     """A boolean that says the opposite."""
     return Value(
@@ -334,7 +345,8 @@ def choice(
     def spec(shape: Shape | None) -> Word:
         enum = shape.enum if shape is not None else ()
         rest = tuple(decode(value) for value in enum if value not in names)
-        return Word("string", choices=(*table, *rest), doc=doc)
+        spellings = {other.lower(): names[value] for other, value in (also or {}).items()}
+        return Word("string", choices=(*table, *rest), doc=doc, spellings=spellings)
 
     return Value(dotted(word), dotted(api), decode, encode, spec)
 

@@ -60,14 +60,19 @@ def markdown_of(report: Report, limit: int = LIMIT) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text made harmless for Markdown and HTML: every special character is an entity."""
-    return _SPECIAL.sub(lambda found: "".join(f"&#{ord(char)};" for char in found.group()), _STYLE.safe(text))
+    """A text made harmless for Markdown, HTML and GitHub, which calls people and links issues outside code."""
+    return re.sub("&#(?:64|35);", r"\g<0>&#8203;", _entities(text))
 
 
 def code(text: str) -> str:
     """A text in code, where GitHub links nothing and mentions nobody."""
     # Entities in an HTML element and not backticks: in a table, a backslash before a pipe would open the backticks.
-    return f"<code>{escaped(text)}</code>" if text else ""
+    return f"<code>{_entities(text)}</code>" if text else ""
+
+
+def _entities(text: str) -> str:
+    """Every special character as an entity: an entity is never part of Markdown's own grammar."""
+    return _SPECIAL.sub(lambda found: "".join(f"&#{ord(char)};" for char in found.group()), _STYLE.safe(text))
 
 
 class _Budget:

@@ -13,22 +13,7 @@ from typing import Any, Final
 
 from cogprov.model.errors import CogprovError, InternalError, Refused
 from cogprov.planning.plan import Plan
-from cogprov.render.codec import (
-    ACTION,
-    BODY,
-    DRIFT,
-    FLAG,
-    PROBLEM,
-    SECONDS,
-    TEXT,
-    WHOLE,
-    Codec,
-    many,
-    mapping,
-    names,
-    record,
-    within,
-)
+from cogprov.render.codec import plan_codec, within
 from cogprov.render.documents import Document, head, plan_view
 from cogprov.render.encoding import NotAPlan
 from cogprov.render.hiding import Conceal, hidden_steps, refuse, without_secrets
@@ -45,46 +30,6 @@ _FORMAT: Final = re.compile(r"cogprov\.plan/([1-9][0-9]{0,5})")
 _AGAIN: Final = "Make the plan again: cogprov plan --out FILE"
 
 
-def _pair(value: Any) -> tuple[str, str]:
-    address, path = many(TEXT).read(value) if isinstance(value, list) and len(value) == 2 else _not_a_pair()
-    return address, path
-
-
-def _not_a_pair() -> Any:
-    raise NotAPlan("should be an address and a path")
-
-
-_PLAN: Final = record(
-    Plan,
-    {
-        "stack": TEXT,
-        "env": TEXT,
-        "account": TEXT,
-        "region": TEXT,
-        "actions": many(ACTION),
-        "drifts": many(DRIFT),
-        "refusals": many(PROBLEM),
-        "warnings": many(PROBLEM),
-        "not_checked": many(TEXT),
-        "ignored": many(TEXT),
-        "released": many(Codec[tuple[str, str]](list, _pair)),
-        "forgotten": many(TEXT),
-        "kept": mapping(many(TEXT)),
-        "objects": WHOLE,
-        "live_objects": WHOLE,
-        "calls": WHOLE,
-        "seconds": SECONDS,
-        "created": TEXT,
-        "config_sha256": TEXT,
-        "source": TEXT,
-        "lineage": TEXT,
-        "serial": WHOLE,
-        "outputs": BODY,
-        "protect": FLAG,
-        "graph": mapping(names()),
-    },
-)
-
 _READABLE: Final = frozenset({"format", "cogprov", "summary", "changes", "unmanaged"})
 """Members of the document that are not read back."""
 
@@ -95,7 +40,7 @@ def plan_json(plan: Plan, *, conceal: Conceal = refuse) -> Document:
     Give ``hide`` for a document that is only shown; for one that will be applied, something that can be found again.
     """
     clean = without_secrets(plan, conceal)
-    return {"format": FORMAT, **head(clean), **plan_view(clean), **_PLAN.write(clean)}
+    return {"format": FORMAT, **head(clean), **plan_view(clean), **plan_codec().write(clean)}
 
 
 def plan_from_bytes(data: bytes, where: str) -> Plan:
@@ -123,7 +68,7 @@ def plan_from_json(document: object, where: str = "the saved plan") -> Plan:
     _check_size(document, where)
     members = {name: value for name, value in document.items() if name not in _READABLE}
     try:
-        plan = within("plan", _PLAN.read, members)
+        plan = within("plan", plan_codec().read, members)
     except (NotAPlan, InternalError) as error:
         raise _damaged(f"{where} is not as cogprov wrote it", detail=str(error)) from None
     if hidden_steps(plan):

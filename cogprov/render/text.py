@@ -163,7 +163,8 @@ def _heading(block: Block, grid: _Grid, style: Style) -> Iterator[Drawn]:
 
 
 def _columns(texts: Sequence[str], widths: Sequence[int]) -> str:
-    return (" " * GAP).join(padded(text, width) for text, width in zip(texts, widths, strict=False)).rstrip()
+    kept = ((text, width) for text, width in zip(texts, widths, strict=False) if width)
+    return (" " * GAP).join(padded(text, width) for text, width in kept).rstrip()
 
 
 def _right(tag: str, source: str, grid: _Grid, style: Style) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from cogprov.sandbox.client_secrets import OPERATIONS as SECRET_OPERATIONS
 from cogprov.sandbox.client_secrets import first_secret, new_secret
 from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, too_many
-from cogprov.sandbox.lists import paged
+from cogprov.sandbox.lists import lagging, paged, remember
 from cogprov.sandbox.records import dates, find_client, find_pool
 from cogprov.sandbox.values import Json
 
@@ -79,14 +79,14 @@ def _describe(ctx: Context, params: Json) -> Json:
 
 
 def _list(ctx: Context, params: Json) -> Json:
-    wanted = params.get("ClientType")
+    pool, wanted = find_pool(ctx, params), params.get("ClientType")
     clients = [
         {
             "ClientId": client["ClientId"],
             "UserPoolId": client["UserPoolId"],
             "ClientName": client["config"]["ClientName"],
         }
-        for client in find_pool(ctx, params)["clients"].values()
+        for client in lagging(ctx, list(pool["clients"].values()), pool["deleted_clients"])
         if wanted in (None, client["type"])
     ]
     return paged(ctx, params, "UserPoolClients", clients, "ClientId")
@@ -109,6 +109,7 @@ def _delete(ctx: Context, params: Json) -> Json:
     managed_secrets.apply(ctx, client, wanted=False)
     client_id = client["ClientId"]
     del pool["clients"][client_id]
+    remember(ctx, pool["deleted_clients"], client_id, client)
     for kind in ("risk", "ui", "client_sessions"):
         pool[kind].pop(client_id, None)
     for kind in ("branding", "terms"):

@@ -30,6 +30,7 @@ class Settings:
     propagation: int = 0
     domain_delay: int = 0
     functions: str = "assumed"
+    list_lag: float = 0.0
 
 
 class Context:

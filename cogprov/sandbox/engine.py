@@ -26,11 +26,12 @@ from cogprov.sandbox.validation import validate
 from cogprov.sandbox.values import Call, Fault, Json, Request, Response, SandboxError
 
 _READS = ("Describe", "Get", "List")
+_CALLS_KEPT = 100_000  # A server may run for weeks.
 
 
 @dataclass(eq=False)
 class _Late:
-    """A call whose effect is still to come."""
+    """A call whose effect is still to come. It waits in this process and dies with it."""
 
     decoded: wire.Decoded
     requests: int
@@ -60,6 +61,7 @@ class Sandbox:
     ``page_size``: force small pages, the first of them empty.
     ``propagation``: how often a new IAM role is refused before it is believed.
     ``domain_delay``: how many describes a new custom domain answers with CREATING.
+    ``list_lag``: for how many seconds lists of pools and clients show the deleted and hide the new.
     ``functions``: ``assumed`` lets every Lambda function exist, ``declared`` only those that were created here.
     """
 
@@ -79,6 +81,7 @@ class Sandbox:
         propagation: int = 0,
         domain_delay: int = 0,
         functions: str = "assumed",
+        list_lag: float = 0.0,
     ) -> None:
         if updates not in ("documented", "observed"):
             raise ValueError(f"updates is documented or observed, not {updates}")
@@ -86,7 +89,9 @@ class Sandbox:
             raise ValueError(f"functions is assumed or declared, not {functions}")
         self.calls: list[Call] = []
         self.faults: list[Fault] = list(faults)
-        self._settings = Settings(account, updates, noise, seed, page_size, propagation, domain_delay, functions)
+        self._settings = Settings(
+            account, updates, noise, seed, page_size, propagation, domain_delay, functions, list_lag
+        )
         self._store: Store = FileStore(path) if path is not None else MemoryStore()
         self._quotas = Quotas() if quotas else None
         self._latency = latency
@@ -136,11 +141,13 @@ class Sandbox:
     def register_client(self, pool_id: str, name: str) -> str:
         """Play a dynamic client registration: the id of a client that nobody declared."""
         with self._store.locked() as world:
-            client_id = register(
-                Context(self._settings, world, pool_id.partition("_")[0], self._clock()), pool_id, name
-            )
-            self._store.save()
+            ctx = self._context(world, pool_id.partition("_")[0])
+            client_id = register(ctx, pool_id, name)
+            self._store.save(ctx.pools_seen)
         return client_id
+
+    def _context(self, world: Json, region: str) -> Context:
+        return Context(self._settings, world, region, self._clock())
 
     def _perform(self, decoded: wire.Decoded) -> _Outcome:
         if self._latency:
@@ -156,30 +163,31 @@ class Sandbox:
         status = error.status if error else 200
         now = self._clock()
         self.calls.append(Call(name, operation, decoded.params, decoded.region, status, code, now, outcome.lost))
+        if len(self.calls) > _CALLS_KEPT:
+            del self.calls[: _CALLS_KEPT // 2]
         return outcome
 
     def _strike(self, fault: Fault, decoded: wire.Decoded) -> _Outcome:
         """Play a fault: in place of the effect, or on the way back from it."""
-        error = planned.refusal(fault, decoded.service, decoded.operation.name)
+        error = planned.refusal(fault, decoded.operation)
         if error is not None:
             return _Outcome(error=error)
         if fault.kind == "late":
             due = self._clock() + fault.seconds if fault.seconds > 0 else None
-            self._late.append(_Late(decoded, fault.requests, due))
+            with self._desk:
+                self._late.append(_Late(decoded, fault.requests, due))
         lost = planned.lost_before(fault)
         if lost:
             return _Outcome(result={}, lost=lost)
         outcome = self._serve(decoded)
         if fault.kind == "error-after":
-            return _Outcome(error=planned.internal_error(decoded.service))
+            return _Outcome(error=planned.internal_error(decoded.operation))
         return _Outcome(outcome.result, outcome.error, planned.lost_after(fault), fault.kind == "truncated")
 
     def _serve(self, decoded: wire.Decoded) -> _Outcome:
         """The service proper: quotas, validation, the handler, and saving what it changed."""
-        operation, now = decoded.operation, self._clock()
-        with self._desk:
-            throttled = self._over_quota(decoded, now)
-        if throttled:
+        operation = decoded.operation
+        if self._over_quota(decoded):
             return _Outcome(error=planned.throttled(decoded.service))
         try:
             handler = handler_for(decoded.service, operation.name)
@@ -197,10 +205,11 @@ class Sandbox:
                 self._store.save(ctx.pools_seen)
         return outcome
 
-    def _over_quota(self, decoded: wire.Decoded, now: float) -> bool:
+    def _over_quota(self, decoded: wire.Decoded) -> bool:
         if self._quotas is None or decoded.service != "cognito-idp":
             return False
-        return not self._quotas.allows(decoded.region, decoded.operation.name, decoded.params, now)
+        with self._desk:
+            return not self._quotas.allows(decoded.region, decoded.operation.name, decoded.params, self._clock())
 
     def _due_effects(self) -> list[wire.Decoded]:
         """The delayed calls whose time has come with this request; they take effect before it does."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from cogprov.model.service import Operation
 from cogprov.sandbox.values import FAULT_KINDS, Fault, Response, SandboxError
 
 _THROTTLED = {"cognito-idp": "TooManyRequestsException", "iam": "Throttling", "sts": "Throttling"}
-_INTERNAL = {"cognito-idp": "InternalErrorException", "iam": "ServiceFailure", "lambda": "ServiceException"}
+_INTERNAL = ("InternalErrorException", "InternalServerException", "ServiceException", "InternalServerError")
 _QUERY_SERVICES = ("iam", "sts")
 
 
@@ -26,10 +27,10 @@ def striking(faults: Sequence[Fault], operation: str) -> Fault | None:
     return struck
 
 
-def refusal(fault: Fault, service: str, operation: str) -> SandboxError | None:
+def refusal(fault: Fault, operation: Operation) -> SandboxError | None:
     """The error that is answered in place of any effect, or None when the fault is of another sort."""
     make = _REFUSALS.get(fault.kind)
-    return make(fault, service, operation) if make else None
+    return make(fault, operation) if make else None
 
 
 def lost_before(fault: Fault) -> str:
@@ -52,29 +53,29 @@ def throttled(service: str) -> SandboxError:
     return SandboxError(_THROTTLED.get(service, "ThrottlingException"), "Rate exceeded")
 
 
-def internal_error(service: str) -> SandboxError:
-    return SandboxError(_INTERNAL.get(service, "InternalServerError"), "Something went wrong", 500)
+def internal_error(operation: Operation) -> SandboxError:
+    """The service's own failure. Cognito's operations on client secrets call it differently from all others."""
+    modelled = [code for code in _INTERNAL if code in operation.errors]
+    return SandboxError(modelled[0] if modelled else "ServiceFailure", "Something went wrong", 500)
 
 
-def _concurrent(fault: Fault, service: str, operation: str) -> SandboxError:
+def _concurrent(fault: Fault, operation: Operation) -> SandboxError:
     return SandboxError("ConcurrentModificationException", "The resource is being modified by another request")
 
 
-def _denied(fault: Fault, service: str, operation: str) -> SandboxError:
-    message = f"User: arn:aws:iam::000000000000:user/sandbox is not authorized to perform: {service}:{operation}"
+def _denied(fault: Fault, operation: Operation) -> SandboxError:
+    service = operation.service.name
+    action = f"{service}:{operation.name}"
+    message = f"User: arn:aws:iam::000000000000:user/sandbox is not authorized to perform: {action}"
     if service in _QUERY_SERVICES:
         return SandboxError("AccessDenied", message, 403)
     return SandboxError("AccessDeniedException", message, 403 if service == "lambda" else 400)
 
 
-def _refused(fault: Fault, service: str, operation: str) -> SandboxError:
-    return SandboxError(fault.code, f"{operation} was refused by a planned fault")
-
-
-_REFUSALS: dict[str, Callable[[Fault, str, str], SandboxError]] = {
-    "throttle": lambda fault, service, operation: throttled(service),
+_REFUSALS: dict[str, Callable[[Fault, Operation], SandboxError]] = {
+    "throttle": lambda fault, operation: throttled(operation.service.name),
     "concurrent": _concurrent,
-    "error-before": lambda fault, service, operation: internal_error(service),
+    "error-before": lambda fault, operation: internal_error(operation),
     "denied": _denied,
-    "refused": _refused,
+    "refused": lambda fault, operation: SandboxError(fault.code, f"{operation.name} was refused by a planned fault"),
 }

@@ -26,7 +26,7 @@ def _create_role(ctx: Context, params: Json) -> Json:
         "CreateDate": ctx.now,
         "AssumeRolePolicyDocument": params["AssumeRolePolicyDocument"],
         "MaxSessionDuration": params.get("MaxSessionDuration", 3600),
-        **{member: params[member] for member in ("Description",) if member in params},
+        "Description": params.get("Description", ""),
         "policies": {},
         "tags": {tag["Key"]: tag["Value"] for tag in params.get("Tags", [])},
         "refusals": ctx.settings.propagation,

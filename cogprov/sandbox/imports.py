@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from cogprov.sandbox.context import ALNUM, Context, Operations
-from cogprov.sandbox.errors import not_found, refused
+from cogprov.sandbox.errors import not_found, refused, too_many
 from cogprov.sandbox.lists import page
 from cogprov.sandbox.records import attribute_names, find_pool
 from cogprov.sandbox.values import Json
+
+MAX_JOBS = 1000
 
 _OWN_COLUMNS = ["cognito:mfa_enabled", "cognito:username"]
 
 
 def _create(ctx: Context, params: Json) -> Json:
     pool = find_pool(ctx, params)
+    if len(pool["imports"]) >= MAX_JOBS:
+        raise too_many(f"User import jobs exceed the limit of {MAX_JOBS} per user pool.")
     job: Json = {
         "JobName": params["JobName"],
         "JobId": f"import-{ctx.text(10, ALNUM)}",
@@ -21,14 +25,15 @@ def _create(ctx: Context, params: Json) -> Json:
         "CreationDate": ctx.now,
         "Status": "Created",
         "CloudWatchLogsRoleArn": params["CloudWatchLogsRoleArn"],
-        **{name: params[name] for name in ("PasswordHashingAlgorithm",) if name in params},
     }
+    if "PasswordHashingAlgorithm" in params:
+        job["PasswordHashingAlgorithm"] = params["PasswordHashingAlgorithm"]
     pool["imports"][job["JobId"]] = job
     return {"UserImportJob": job}
 
 
 def _describe(ctx: Context, params: Json) -> Json:
-    return {"UserImportJob": _find(ctx, params)}
+    return {"UserImportJob": _find(ctx, params)[1]}
 
 
 def _list(ctx: Context, params: Json) -> Json:
@@ -45,20 +50,22 @@ def _list(ctx: Context, params: Json) -> Json:
 
 def _start(ctx: Context, params: Json) -> Json:
     """The job then runs until it is stopped: that keeps the pool locked for as long as a test needs."""
-    job = _find(ctx, params)
-    if job["Status"] != "Created":
-        raise refused("PreconditionNotMetException", f"The import job is {job['Status']}.")
-    job.update({"Status": "InProgress", "StartDate": ctx.now})
-    return {"UserImportJob": job}
+    return _moved(ctx, params, "Created", {"Status": "InProgress", "StartDate": ctx.now})
 
 
 def _stop(ctx: Context, params: Json) -> Json:
-    job = _find(ctx, params)
-    if job["Status"] != "InProgress":
-        raise refused("PreconditionNotMetException", f"The import job is {job['Status']}.")
     counts = {"ImportedUsers": 0, "SkippedUsers": 0, "FailedUsers": 0}
-    job.update({"Status": "Stopped", "CompletionDate": ctx.now, **counts})
-    return {"UserImportJob": job}
+    return _moved(ctx, params, "InProgress", {"Status": "Stopped", "CompletionDate": ctx.now, **counts})
+
+
+def _moved(ctx: Context, params: Json, expected: str, changes: Json) -> Json:
+    """The job with the changes, if it is in the expected status."""
+    pool, job = _find(ctx, params)
+    if job["Status"] != expected:
+        raise refused("PreconditionNotMetException", f"The import job is {job['Status']}.")
+    changed = {**job, **changes}
+    pool["imports"][job["JobId"]] = changed
+    return {"UserImportJob": changed}
 
 
 def _csv_header(ctx: Context, params: Json) -> Json:
@@ -67,12 +74,12 @@ def _csv_header(ctx: Context, params: Json) -> Json:
     return {"UserPoolId": pool["Id"], "CSVHeader": [*columns, *_OWN_COLUMNS]}
 
 
-def _find(ctx: Context, params: Json) -> Json:
+def _find(ctx: Context, params: Json) -> tuple[Json, Json]:
     pool = find_pool(ctx, params)
     job: Json | None = pool["imports"].get(params["JobId"])
     if job is None:
         raise not_found(f"User import job {params['JobId']} does not exist.")
-    return job
+    return pool, job
 
 
 OPERATIONS: Operations = {

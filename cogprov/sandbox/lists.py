@@ -59,6 +59,28 @@ def paged(
     return {name: found, **({"NextToken": token} if token else {})}
 
 
+def lagging(ctx: Context, present: Sequence[Json], ghosts: Json) -> list[Json]:
+    """The records that a list shows: what is there, unless lists lag behind. Describing tells the truth at once.
+
+    ``ghosts`` holds deleted records by identity; see :func:`remember`.
+    """
+    lag = ctx.settings.list_lag
+    if not lag:
+        return list(present)
+    known = [record for record in present if ctx.now - record["created"] >= lag]
+    return [*known, *(ghost["record"] for ghost in ghosts.values() if ctx.now - ghost["deleted"] < lag)]
+
+
+def remember(ctx: Context, ghosts: Json, identity: str, record: Json) -> None:
+    """Keep a deleted record for lists that lag behind, and forget those whose time is over."""
+    lag = ctx.settings.list_lag
+    if not lag:
+        return
+    for old in [key for key, ghost in ghosts.items() if ctx.now - ghost["deleted"] >= lag]:
+        del ghosts[old]
+    ghosts[identity] = {"record": record, "deleted": ctx.now}
+
+
 def _encode(key: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cogprov.sandbox import mfa_rules, pool_rules, pool_settings, sms_roles, tiers
 from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, too_many
-from cogprov.sandbox.lists import paged
+from cogprov.sandbox.lists import lagging, paged, remember
 from cogprov.sandbox.pool_view import summary, whole
 from cogprov.sandbox.records import find_pool, find_unlocked_pool, new_pool, touch
 from cogprov.sandbox.schema import OPERATIONS as SCHEMA_OPERATIONS
@@ -41,7 +41,8 @@ def _describe(ctx: Context, params: Json) -> Json:
 
 
 def _list(ctx: Context, params: Json) -> Json:
-    pools = [summary(ctx, pool) for pool in ctx.pools.values()]
+    shown = lagging(ctx, list(ctx.pools.values()), ctx.regional("deleted_pools"))
+    pools = [summary(ctx, pool) for pool in shown]
     return paged(ctx, params, "UserPools", pools, "Id")
 
 
@@ -82,6 +83,7 @@ def _delete(ctx: Context, params: Json) -> Json:
     if pool["domains"]:
         raise invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
     del ctx.pools[pool["Id"]]
+    remember(ctx, ctx.regional("deleted_pools"), pool["Id"], pool)
     return {}
 
 

@@ -24,6 +24,7 @@ def new_pool(ctx: Context, config: Json, mfa: Json, fixed: Json, schema: list[Js
         "fixed": fixed,
         "schema": schema,
         "clients": {},
+        "deleted_clients": {},
         "providers": {},
         "servers": {},
         "groups": {},

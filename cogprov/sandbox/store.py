@@ -72,6 +72,11 @@ class FileStore:
         with self.locked():
             pass  # A damaged or foreign file is reported here, not at the first request.
 
+    def __del__(self) -> None:
+        held = getattr(self, "_held", None)
+        if held is not None:
+            held.close()
+
     @contextlib.contextmanager
     def locked(self) -> Iterator[Json]:
         with self._mutex, self._file_lock():

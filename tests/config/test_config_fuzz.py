@@ -49,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("fuzz")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(st.binary(max_size=60), st.text(alphabet="{}[]:,-&*!|>'\"%@`#?~<$ \n\tab0.", max_size=60)))
 def test_random_text(folder: Path, data: bytes | str) -> None:
     """Random bytes and random YAML punctuation never cause anything but a ConfigError."""
@@ -59,7 +59,7 @@ def test_random_text(folder: Path, data: bytes | str) -> None:
 def test_mutations(folder: Path) -> None:
     """A good file with some bytes changed, removed, doubled or moved never causes anything but a ConfigError."""
     chance = random.Random(7)
-    for _ in range(800):
+    for _ in range(400):
         data = bytearray(SEED)
         for _ in range(chance.randint(1, 4)):
             place, size = chance.randrange(len(data)), chance.randint(1, 12)

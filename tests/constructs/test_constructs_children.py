@@ -169,7 +169,7 @@ class TestDomains:
         domain = pool.add_domain(
             "d", custom_domain={"domain_name": "login.acme.com", "certificate": "arn:aws:acm:us-east-1:1:certificate/x"}
         )
-        client = pool.add_client("c", o_auth={"flows": {grant: True}, "callback_urls": ["https://x/cb"]})
+        client = pool.add_client("c", o_auth={"flows": {grant: True}, "callback_urls": ["https://x/cb"]})  # type: ignore[arg-type]
 
         url = domain.sign_in_url(client, redirect_uri="https://x/cb", sign_in_path="/oauth2/authorize")
         assert url == Template(
@@ -272,11 +272,11 @@ class TestProviders:
             user_pool=pool,
             client_id="x",
             client_secret_value=SecretValue.secrets_manager("acme/google", json_field="secret"),
-            attribute_mapping={
+            attribute_mapping={  # type: ignore[arg-type]
                 "email": ProviderAttribute.GOOGLE_EMAIL,
                 "fullname": ProviderAttribute.other("display"),
                 "custom": {"custom:phones": ProviderAttribute.GOOGLE_PHONE_NUMBERS},
-                "custom:plain": "x",  # type: ignore[typeddict-unknown-key]
+                "custom:plain": "x",
             },
         )
 
@@ -364,7 +364,7 @@ class TestProviders:
                 client_id="x",
                 client_secret="s",
                 issuer_url="https://okta.example",
-                endpoints={"authorization": "https://okta.example/a"},  # type: ignore[typeddict-item]
+                endpoints={"authorization": "https://okta.example/a"},  # type: ignore[arg-type]
             )
 
     def test_saml(self, pool: UserPool) -> None:

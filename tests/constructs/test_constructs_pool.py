@@ -226,7 +226,7 @@ class TestTriggers:
     )
     def test_each_by_argument_and_by_call(self, stack: Stack, name: str) -> None:
         """A trigger is the same word however it was said."""
-        first = UserPool(stack, "a", lambda_triggers={name: ARN})  # type: ignore[misc]
+        first = UserPool(stack, "a", lambda_triggers={name: ARN})  # type: ignore[arg-type]
         second = UserPool(stack, "b")
         second.add_trigger(getattr(UserPoolOperation, name.upper()), ARN)
 

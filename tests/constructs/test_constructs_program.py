@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cogprov.constructs.program import load_program
+from cogprov.constructs.program import ProgramError, load_program
 from cogprov.model.desired import Desired
 from cogprov.model.errors import ConfigError, Problem, Refused
 
@@ -82,7 +82,8 @@ def test_what_python_programs_may_do(load: Load) -> None:
     """Dataclasses, app.synth(), sys.exit(0), __file__, and a main guard that stays shut."""
     desired = load(
         "from __future__ import annotations\n"
-        "import sys\nfrom dataclasses import dataclass, field\nfrom pathlib import Path\nfrom cogprov import App, Stack\n"
+        "import sys\nfrom dataclasses import dataclass, field\nfrom pathlib import Path\n"
+        "from cogprov import App, Stack\n"
         "@dataclass\nclass Settings:\n    name: str = field(default='a')\n"
         "app = App()\nstack = Stack(app, Settings().name)\napp.synth()\n"
         "assert Path(__file__).name == 'app.py' and sys.argv == [__file__]\n"
@@ -160,6 +161,17 @@ class TestWhatGoesWrong:
         assert (mistyped.code, mistyped.label) == ("E1102", "did you mean `precedence`?")
         assert rule.origin is not None
         assert rule.origin.line == 6
+
+    def test_the_lines_to_show(self, load: Load) -> None:
+        """An error brings the program's text, without the secrets in it, wherever it went wrong."""
+        bad = GOOD + "pool.add_client('c', client_secret='hunter2', user_pool_client_nam=5)\n"
+        with pytest.raises(ConfigError) as caught:
+            load(bad)
+
+        assert isinstance(caught.value, ProgramError)
+        (text,) = caught.value.sources.values()
+        assert "client_secret=*********, user_pool_client_nam" in text
+        assert len(text) == len(bad)
 
     def test_no_python(self, load: Load) -> None:
         """A syntax error with its place."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from construct_help import resource_of, words_of
 
 from cogprov import (
@@ -21,10 +24,21 @@ from cogprov import (
     VerificationEmailStyle,
     lambda_,
 )
+from cogprov.config.checks import check
 from cogprov.model.values import Ref
+
+
+@pytest.fixture
+def stack() -> Iterator[Stack]:
+    """A stack in which nothing is wrong at the end."""
+    stack = Stack("my-stack")
+    yield stack
+    assert [problem for problem in check(stack.desired()) if not problem.warning] == []
+
 
 # The README's examples stand in the __init__ of a Stack.
 # fmt: off
+# ruff: noqa: E501
 
 
 def test_a_pool_with_a_name(stack: Stack) -> None:

@@ -159,7 +159,7 @@ class TestEngine:
             plan_for=lambda desired, **options: ("plan", desired.stack, options),
             apply_plan=lambda plan, **options: ("applied", plan, options),
         )
-        monkeypatch.setitem(sys.modules, "cogprov.engine", engine)  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, "cogprov.engine", engine)
 
         plan = stack.plan(session=1)
         assert plan == ("plan", "shop", {"session": 1})
@@ -200,4 +200,4 @@ class TestPackage:
     def test_what_is_not_there(self) -> None:
         """An unknown name is an AttributeError as anywhere."""
         with pytest.raises(AttributeError, match="has no attribute 'UserPul'"):
-            _ = cogprov.UserPul  # type: ignore[attr-defined]
+            _ = cogprov.UserPul

@@ -75,7 +75,7 @@ def test_a_pool(stack: Stack, given: dict[str, Any], message: str) -> None:
 )
 def test_a_client(pool: UserPool, given: dict[str, Any], message: str) -> None:
     """The same for a client."""
-    with pytest.raises(TypeError, match=".") as caught:
+    with pytest.raises(TypeError) as caught:
         pool.add_client("c", **given)
 
     assert message in str(caught.value)

@@ -12,6 +12,7 @@ import pytest
 
 from cogprov.constructs import client, domain, group, providers, resource_server
 from cogprov.constructs.pool_options import UserPoolOptions
+from cogprov.constructs.program import load_program
 from cogprov.constructs.reading import fields
 from cogprov.kinds import kind_named
 
@@ -48,6 +49,15 @@ def test_the_api_under_mypy() -> None:
     )
 
     assert (result.stdout, result.returncode) == ("", 0)
+
+
+def test_what_the_sample_declares_can_be_sent() -> None:
+    """Every word of the sample means something to the API, and its kinds find nothing wrong with it."""
+    for resource in load_program(HERE / "typing_sample.py").resources:
+        kind = kind_named(resource.kind)
+        words = {name: value for name, value in resource.words.items() if name not in kind.meta}
+
+        assert kind.lens.to_api(words)
 
 
 @pytest.mark.parametrize("kind", OPTIONS)

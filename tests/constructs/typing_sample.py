@@ -67,9 +67,11 @@ client = pool.add_client(
 domain = pool.add_domain("login", cognito_domain={"domain_prefix": "shop"})
 stack.output("SIGN_IN", domain.sign_in_url(client, redirect_uri="https://shop.example/cb"))
 
-# What must not pass: strict mode reports an ignore that is not needed.
-UserPool(stack, "a", user_pool_nam="x")  # type: ignore[call-arg]
-UserPool(stack, "b", mfa=1)  # type: ignore[arg-type]
-UserPool(stack, "c", password_policy={"min_lenght": 1})  # type: ignore[arg-type]
-pool.add_client("d", o_auth={"callback_urls": 1})  # type: ignore[arg-type]
-UserPoolIdentityProviderGoogle(stack, "e", user_pool=pool)  # type: ignore[call-arg]
+
+def mistakes() -> None:
+    """What must not pass: strict mode reports an ignore that is not needed."""
+    UserPool(stack, "a", user_pool_nam="x")  # type: ignore[call-arg]
+    UserPool(stack, "b", mfa=1)  # type: ignore[arg-type]
+    UserPool(stack, "c", password_policy={"min_lenght": 1})  # type: ignore[arg-type]
+    pool.add_client("d", o_auth={"callback_urls": 1})  # type: ignore[arg-type]
+    UserPoolIdentityProviderGoogle(stack, "e", user_pool=pool)  # type: ignore[call-arg]

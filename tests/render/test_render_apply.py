@@ -18,8 +18,10 @@ WEB = "user_pools.main.clients.web"
     [
         (
             Event("action_done", WEB, "update", "", ("UpdateUserPoolClient",), 1.4, "1 retry: concurrent change"),
-            "  ✓ user_pools.main.clients.web                   updated     1.4 s"
-            "  UpdateUserPoolClient (1 retry: concurrent change)",
+            (
+                "  ✓ user_pools.main.clients.web                   updated     1.4 s"
+                "  UpdateUserPoolClient (1 retry: concurrent change)"
+            ),
         ),
         (
             Event("action_done", "user_pools.main", "update", "", ("UpdateUserPool", "SetUserPoolMfaConfig"), 0.9),
@@ -73,7 +75,7 @@ DONE = (("a", "create"), ("b", "update"), ("c", "update"), ("d", "delete"))
 )
 def test_a_success(verified: bool | None, verdict: str) -> None:
     """What was done, how long it took, and whether it was looked at afterwards."""
-    actual = apply_summary(ApplyResult(DONE, seconds=3.9, verified=verified), ROOMY)
+    actual = apply_summary(ApplyResult(DONE, seconds=3.9, verified=verified), Style(width=200))
 
     assert actual == f"Apply complete: 1 created, 2 updated, 1 deleted in 3.9 s. {verdict}"
 

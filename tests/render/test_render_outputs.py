@@ -28,8 +28,10 @@ VALUES = {"POOL_ID": "us-east-1_AbC", "NAME": "it's $HOME `x`", "COUNT": 3, "ON"
         ),
         (
             "shell",
-            "export POOL_ID=us-east-1_AbC\nexport NAME='it'\\''s $HOME `x`'\nexport COUNT=3\nexport ON=true\n"
-            "export NONE=''\nexport LIST='[\"a\",1]'",
+            (
+                "export POOL_ID=us-east-1_AbC\nexport NAME='it'\\''s $HOME `x`'\nexport COUNT=3\nexport ON=true\n"
+                "export NONE=''\nexport LIST='[\"a\",1]'"
+            ),
         ),
         (
             "tfvars",
@@ -37,8 +39,10 @@ VALUES = {"POOL_ID": "us-east-1_AbC", "NAME": "it's $HOME `x`", "COUNT": 3, "ON"
         ),
         (
             "text",
-            "POOL_ID  us-east-1_AbC\nNAME     it's $HOME `x`\nCOUNT    3\nON       true\n"
-            "NONE     (service default)\nLIST     [a, 1]",
+            (
+                "POOL_ID  us-east-1_AbC\nNAME     it's $HOME `x`\nCOUNT    3\nON       true\n"
+                "NONE     (service default)\nLIST     [a, 1]"
+            ),
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_a_closed_stream_has_a_style() -> None:
     stream = Terminal()
     stream.close()
 
-    assert style_for(stream, environ={}) == Style(width=80)
+    assert style_for(stream, "never", {}) == Style(width=80)
 
 
 def test_columns_of_letters() -> None:

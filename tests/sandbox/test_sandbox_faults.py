@@ -101,6 +101,18 @@ def test_unknown_kinds_are_a_mistake_of_the_test() -> None:
         Cognito(Sandbox(faults=[Fault("*", "tiemout")])).pool()
 
 
+def test_internal_error_by_the_operations_own_name() -> None:
+    """The operations on client secrets fail under another name than all others."""
+    sandbox = Sandbox()
+    cognito = Cognito(sandbox)
+    pool = cognito.pool()
+    client = cognito.client(pool, GenerateSecret=True)
+    sandbox.faults.append(Fault("AddUserPoolClientSecret", "error-after"))
+    with refusal("InternalServerException"):
+        cognito.AddUserPoolClientSecret(UserPoolId=pool, ClientId=client)
+    assert len(cognito.ListUserPoolClientSecrets(UserPoolId=pool, ClientId=client)["ClientSecrets"]) == 2
+
+
 @pytest.mark.parametrize(("service", "code"), [("iam", "AccessDenied"), ("lambda", "AccessDeniedException")])
 def test_denied_in_other_services(service: str, code: str) -> None:
     """Other services deny in their own words, with 403."""

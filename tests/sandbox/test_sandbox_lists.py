@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sandbox_help import Cognito, invalid
+from sandbox_help import Cognito, invalid, refusal
 
 from cogprov.sandbox import Sandbox
 
@@ -71,3 +71,26 @@ def test_foreign_tokens_are_refused(cognito: Cognito, token: str) -> None:
     """A token that was not given out is no token."""
     with invalid("token"):
         cognito.ListUserPools(MaxResults=1, NextToken=token)
+
+
+def test_lists_may_lag_behind() -> None:
+    """A list hides the new and shows the deleted for a while; describing tells the truth at once."""
+    now = [0.0]
+    cognito = Cognito(Sandbox(list_lag=3.0, clock=lambda: now[0]))
+
+    def listed(pool: str) -> tuple[int, int]:
+        pools = cognito.ListUserPools(MaxResults=60)["UserPools"]
+        return len(pools), len(cognito.ListUserPoolClients(UserPoolId=pool)["UserPoolClients"])
+
+    pool, other = cognito.pool(), cognito.pool()
+    client = cognito.client(pool)
+    assert listed(pool) == (0, 0)
+    now[0] = 3.0
+    assert listed(pool) == (2, 1)
+    cognito.DeleteUserPoolClient(UserPoolId=pool, ClientId=client)
+    cognito.DeleteUserPool(UserPoolId=other)
+    assert listed(pool) == (2, 1)
+    with refusal("ResourceNotFoundException"):
+        cognito.described(other)
+    now[0] = 6.0
+    assert listed(pool) == (1, 0)

@@ -6,10 +6,11 @@ import json
 import multiprocessing
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sandbox_help import Cognito
+from sandbox_help import CERTIFICATE, Cognito
 
 from cogprov.model.errors import CogprovError, CouldNotAsk, Refused
 from cogprov.sandbox import Sandbox
@@ -128,3 +129,32 @@ def test_the_file_is_json_people_can_read(path: Path) -> None:
     Cognito(Sandbox(path)).pool()
     world = json.loads(path.read_text())
     assert world["format"] == "cogprov-sandbox" and "customers" in path.read_text()
+
+
+def test_the_file_follows_every_change(path: Path) -> None:
+    """After each write, whatever it touched, a fresh reader of the file sees what the writer sees."""
+    now = [100.0]
+    writer = Cognito(Sandbox(path, clock=lambda: now[0], domain_delay=1))
+    pools = [writer.pool() for _ in range(3)]
+    arn = writer.described(pools[1])["Arn"]
+    custom = {"CustomDomainConfig": {"CertificateArn": CERTIFICATE}}
+    changes: list[Callable[[], object]] = [
+        lambda: writer.client(pools[0]),
+        lambda: writer.TagResource(ResourceArn=arn, Tags={"a": "b"}),
+        lambda: writer.CreateGroup(UserPoolId=pools[2], GroupName="g"),
+        lambda: writer.UpdateGroup(UserPoolId=pools[2], GroupName="g", Precedence=1),
+        lambda: writer.CreateUserPoolDomain(UserPoolId=pools[0], Domain="login.example.com", **custom),
+        lambda: writer.DescribeUserPoolDomain(Domain="login.example.com"),
+        lambda: writer.DeleteUserPoolDomain(UserPoolId=pools[0], Domain="login.example.com"),
+        lambda: writer.DeleteUserPool(UserPoolId=pools[1]),
+        lambda: writer.UpdateUserPool(UserPoolId=pools[0], PoolName="renamed"),
+    ]
+    for change in changes:
+        now[0] += 1
+        change()
+        reader = Cognito(Sandbox(path, clock=lambda: now[0]))
+        for pool in writer.ListUserPools(MaxResults=60)["UserPools"]:
+            ids = {"UserPoolId": pool["Id"]}
+            for read in ("DescribeUserPool", "ListGroups", "ListUserPoolClients"):
+                assert getattr(reader, read)(**ids) == getattr(writer, read)(**ids)
+        assert reader.ListUserPools(MaxResults=60) == writer.ListUserPools(MaxResults=60)

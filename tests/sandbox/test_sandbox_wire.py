@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import boto3
@@ -157,6 +158,22 @@ def test_http_timeout_is_held() -> None:
         )
         with pytest.raises(ReadTimeoutError):
             client.list_user_pools(MaxResults=1)
+
+
+def test_http_threads() -> None:
+    """Eight clients at once lose no pool, and every connection gets its own answers."""
+    sandbox = Sandbox()
+    target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.CreateUserPool"}
+
+    def create(name: str) -> str:
+        request = urllib.request.Request(server.url, json.dumps({"PoolName": name}).encode(), target)
+        with urllib.request.urlopen(request) as answer:
+            return str(json.load(answer)["UserPool"]["Name"])
+
+    names = [f"pool-{n}" for n in range(80)]
+    with serve(sandbox) as server, ThreadPoolExecutor(8) as workers:
+        assert list(workers.map(create, names)) == names
+    assert len(sandbox.calls) == 80
 
 
 def test_http_answers_although_the_file_is_damaged(tmp_path: Path) -> None:

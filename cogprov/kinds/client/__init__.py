@@ -30,7 +30,9 @@ _UPDATABLE = tuple(
     name for name in inputs("UpdateUserPoolClient", without=("UserPoolId", "ClientId", "TokenValidityUnits", *TOKENS))
 )
 _CREATE_ONLY = create_only_members("CreateUserPoolClient", "UpdateUserPoolClient")
-_NEVER_READ = frozenset(MEMBERS) - frozenset(operation(DESCRIBE).output.members["UserPoolClient"].members)
+_SHOWN = frozenset(operation(DESCRIBE).output.members["UserPoolClient"].members)
+# Whether there is a secret is read off the secret itself.
+_NEVER_READ = frozenset(MEMBERS) - _SHOWN - {"GenerateSecret"}
 _CLEARING: Mapping[str, Any] = {
     **{name: value for name, value in clearing_values(MEMBERS).items() if name in _UPDATABLE},
     "RefreshTokenRotation": {"Feature": "DISABLED"},

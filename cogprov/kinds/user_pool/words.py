@@ -15,6 +15,7 @@ from cogprov.model.lens import (
     choice,
     duration,
     flags,
+    kept,
     negated,
     nest,
     rename,
@@ -309,6 +310,8 @@ def _lens() -> Lens:
                 {"full_function": "ENFORCED", "audit_only": "AUDIT"},
                 doc="Threat protection in custom authentication. Needs the plus plan.",
             ),
+            # The service answers with all four levels, its own names filled in.
+            kept("AcrConfiguration", POOL_MEMBERS["AcrConfiguration"], grows=True),
             rename("tags", "UserPoolTags", doc="Tags of the pool. Those of AWS and cogprov itself are left alone."),
         ),
     )

@@ -1,0 +1,178 @@
+"""An import from end to end: read, describe, prove, and only then write file and state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cogprov.applying.entries import entry_of
+from cogprov.aws.door import Door
+from cogprov.aws.reader import Reader
+from cogprov.config import Document, Item, write
+from cogprov.importing.labels import label_of, labelled
+from cogprov.importing.pruned import Written, written
+from cogprov.importing.python_text import program
+from cogprov.kinds import children_of, kind_named
+from cogprov.model.actions import LiveObject
+from cogprov.model.context import DesiredContext, Family
+from cogprov.model.desired import Desired, Resource
+from cogprov.model.errors import InternalError, UsageError
+from cogprov.model.paths import put, undotted
+from cogprov.model.values import Ref, Secret
+from cogprov.planning.live import Live, account_of
+from cogprov.planning.plan import IMPORT, Action, Plan
+from cogprov.planning.planner import Inputs, make_plan
+from cogprov.state import Entry, State
+
+_ID: Final = re.compile(r"(?P<region>[A-Za-z0-9-]+)_[0-9A-Za-z]+")
+_ARN: Final = re.compile(
+    r"arn:(?P<partition>[a-z-]+):cognito-idp:(?P<region>[a-z0-9-]+):(?P<account>\d*):userpool/(?P<id>.+)"
+)
+
+
+@dataclass(frozen=True)
+class PoolName:
+    """What a pool's id or ARN tells."""
+
+    id: str
+    region: str
+    account: str = ""
+
+
+def parsed_name(text: str) -> PoolName:
+    """A pool's id or ARN. UsageError for anything else, and for an ARN whose Region is not that of the id in it."""
+    arn = _ARN.fullmatch(text)
+    pool_id = arn.group("id") if arn else text
+    match = _ID.fullmatch(pool_id)
+    if match is None:
+        raise UsageError(
+            f"{text[:120]!r} is neither the id nor the ARN of a user pool",
+            hints=("An id looks like us-east-1_AbC123xyz.",),
+        )
+    region = match.group("region")
+    if arn and arn.group("region") != region:
+        raise UsageError(f"the ARN is of Region {arn.group('region')}, and the id in it is of {region}")
+    return PoolName(pool_id, region, arn.group("account") if arn else "")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A pool as a file, with all that has to be remembered of it. Nothing has been written yet."""
+
+    document: Document
+    live: Mapping[str, LiveObject]
+    adopted: Mapping[str, str]
+    """The live id of every address in the document."""
+    left_out: int
+    secrets: tuple[tuple[str, str], ...]
+    """(property path, environment variable) of what the file refers to and does not hold."""
+    foreign: tuple[str, ...]
+    unmodelled: tuple[str, ...]
+    not_checked: tuple[str, ...]
+
+    def text(self, form: str) -> str:
+        return program(self.document) if form == "python" else write(self.document)
+
+    def count(self, kind: str) -> int:
+        return sum(1 for item in self.live.values() if item.kind == kind)
+
+
+def collect(door: Door, name: PoolName, stack: str, label: str = "") -> Imported:
+    """Read a pool whole and describe it. Raises what the Door raises, and CogprovError when there is no such pool."""
+    root = children_of("")[0]
+    address = f"{root.collection}.{label or 'imported'}"
+    wanted = Resource(address, root.name, {}, label or "imported", adopt=name.id)
+    live = Reader(door, Desired(stack, (wanted,)), State.new(stack, "", door.region), describe_all=True).read()
+    pool = live.objects[address]
+    own = label or label_of(pool.key, "main")
+    return _described(stack, door.region, own, pool, live)
+
+
+def _described(stack: str, region: str, label: str, pool: LiveObject, live: Live) -> Imported:
+    root = kind_named(pool.kind)
+    address = f"{root.collection}.{label}"
+    resources: list[tuple[Resource, LiveObject]] = [(Resource(address, root.name, {}, label), pool)]
+    for child in children_of(root.name):
+        found = [item for _, item in live.unmanaged if item.kind == child.name]
+        labels = labelled((item.key for item in found), child.name)
+        for item, own in zip(found, labels, strict=True):
+            place = f"{address}.{child.collection}.{own}"
+            resources.append((Resource(place, child.name, {}, own, address), item))
+    family = Family(Resource(r.address, r.kind, item.words, r.label, r.parent) for r, item in resources)
+    texts: dict[str, Written] = {}
+    for resource, item in resources:
+        kind = kind_named(item.kind)
+        full = replace(resource, words=item.words)
+        texts[resource.address] = written(kind, item, full, DesiredContext(full, family, stack, region))
+    children = tuple(_item(r, item, texts) for r, item in resources[1:])
+    document = Document(
+        stack,
+        (replace(_item(*resources[0], texts), children=children),),
+        region=region,
+        comments=(f"Written by cogprov import of {pool.identity['UserPoolId']}.",),
+    )
+    return Imported(
+        document,
+        {resource.address: item for resource, item in resources},
+        {resource.address: list(item.identity.values())[-1] for resource, item in resources},
+        sum(text.left_out for text in texts.values()),
+        tuple((undotted((a, *p)), ref.address) for a, text in texts.items() for p, ref in text.secrets),
+        tuple(f"{kind_named(item.kind).title} {item.key}: {item.foreign}" for _, item in live.foreign),
+        tuple(f"{r.address}: {', '.join(item.unmodelled)}" for r, item in resources if item.unmodelled),
+        tuple(f"{where}: {why}" for where, why in live.not_checked.items()),
+    )
+
+
+def _item(resource: Resource, item: LiveObject, texts: Mapping[str, Written]) -> Item:
+    return Item(item.kind, resource.label, texts[resource.address].words)
+
+
+def proven(imported: Imported, desired: Desired, door: Door, state: State) -> tuple[Plan, dict[str, Entry]]:
+    """The plan of the file just described, against what was read, and the state entries. InternalError if not empty.
+
+    ``desired`` is the file loaded again; so what is proven is what a user will run.
+    """
+    adopting = replace(
+        desired, resources=tuple(replace(r, adopt=imported.adopted.get(r.address, "")) for r in desired.resources)
+    )
+    account = next((account_of(item) for item in imported.live.values() if account_of(item)), "")
+    live = Live(objects=imported.live, account=account)
+    plan = make_plan(adopting, live, state, Inputs(door.region, account, door.partition))
+    wrong = [a for a in plan.actions if a.verb != IMPORT or a.steps]
+    if wrong or plan.refusals:
+        raise InternalError(
+            f"the file for {desired.stack} does not describe the pool exactly; nothing was written",
+            detail="; ".join(_difference(action) for action in wrong[:5]) or plan.refusals[0].summary,
+            hints=("Please report this with the output of the same command and --debug.",),
+        )
+    entries = {
+        action.address: entry_of(
+            _with_hidden(action, imported),
+            state,
+            action.identity,
+            imported.live[action.address],
+            plan.graph.get(action.address, frozenset()),
+        )
+        for action in plan.actions
+    }
+    return plan, entries
+
+
+def _difference(action: Action) -> str:
+    changes = ", ".join(
+        f"{'.'.join(change.path)} {change.before!r} -> {change.after!r}" for change in action.changes[:5]
+    )
+    return f"{action.verb} {action.address}: {changes}"
+
+
+def _with_hidden(action: Action, imported: Imported) -> Action:
+    """The action's goal with references to secrets that cannot be read back: remembered as they are written."""
+    goal = {**action.goal}
+    references = dict(imported.secrets)
+    for path in kind_named(action.kind).hidden(imported.live[action.address].words):
+        name = references.get(undotted((action.address, *path)))
+        if name is not None:
+            put(goal, path, Secret(Ref(name, source="env")))
+    return replace(action, goal=goal)

@@ -1,0 +1,89 @@
+"""The words of a live object that are worth writing down: defaults left out, secrets as references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cogprov.model.actions import LiveObject
+from cogprov.model.desired import Resource
+from cogprov.model.kind import Context, Kind
+from cogprov.model.paths import get, pop, put
+from cogprov.model.values import ABSENT, Body, Path, Ref, Secret
+from cogprov.planning.live import default_words
+from cogprov.planning.overlay import declared_paths, overlaid, same, without
+
+
+@dataclass(frozen=True)
+class Written:
+    """What becomes of one object in the file."""
+
+    words: Body
+    left_out: int
+    """How many settings are at their default."""
+    secrets: tuple[tuple[Path, Ref], ...]
+    """Where a reference stands for a secret."""
+
+
+def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) -> Written:
+    """The words to write for a live object under a label.
+
+    What equals the service's default stays out, so that it goes on following the default; but where a new object made
+    from the file would differ, because cogprov or the CDK has a default of its own, the value is said.
+    """
+    words = kind.explicit(live.words)
+    fresh = kind.fresh(resource, context)
+    kept = overlaid(words, {}, None)
+    paths = [path for path, _ in declared_paths(words, kind.words)]
+    for path in paths:
+        if _is_usual(kind, live, words, path, fresh, resource):
+            pop(kept, path)
+    for path in [path for path in paths if get(kept, path) is not ABSENT]:
+        if _follows(kind, kept, path, context):
+            pop(kept, path)
+    left_out = sum(1 for path in paths if get(kept, path) is ABSENT)
+    for key in fresh:
+        # A new object would get it and this one does not have it.
+        if key not in words and key not in kept:
+            kept[key] = None
+    return Written(kept, left_out, tuple(_with_references(kind, kept, words, resource)))
+
+
+def _is_usual(
+    kind: Kind, live: LiveObject, words: Body, path: Path, fresh: Mapping[str, object], resource: Resource
+) -> bool:
+    """Whether a new object would have this value without a word about it."""
+    value = get(words, path)
+    if path == kind.name_path:
+        return bool(value == resource.label)
+    made = get(fresh, path)
+    if made is not ABSENT:
+        return same(made, value) and path[-1].endswith("name")
+    untouched = default_words(kind)
+    if get(words, path[:1]) == get(untouched, path[:1]) and get(untouched, path[:1]) is not ABSENT:
+        return True
+    # What a default is can depend on what stands beside it: a password policy that is given in part.
+    beside = kind.lens.from_api(kind.service_defaults(live.body))
+    return same(get(beside, path), value)
+
+
+def _follows(kind: Kind, kept: Body, path: Path, context: Context) -> bool:
+    """Whether the other words call for this value anyway."""
+    rest = without(kept, (path,))
+    return bool(rest) and same(get(kind.complete(rest, context), path), get(kept, path))
+
+
+def _with_references(kind: Kind, kept: Body, words: Body, resource: Resource) -> Iterator[tuple[Path, Ref]]:
+    """Put an environment variable's name in the place of each secret."""
+    shown = [path for path, value in declared_paths(kept, None) if isinstance(value, Secret)]
+    for path in (*shown, *kind.hidden(words)):
+        ref = Ref(variable(resource.address, path), source="env")
+        put(kept, path, Secret(ref))
+        yield path, ref
+
+
+def variable(address: str, path: Path) -> str:
+    """``COGPROV_SECRET_...``: the environment variable that an import names for a secret."""
+    steps = [*address.split(".")[1::2], *path]
+    return "_".join(re.sub(r"[^A-Za-z0-9]+", "_", step).strip("_").upper() for step in steps)

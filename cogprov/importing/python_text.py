@@ -1,0 +1,90 @@
+"""A Document as a Python program on cogprov's constructs."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from cogprov.config.document import Document, Item
+from cogprov.kinds import kind_named
+from cogprov.model.values import Json, Ref, Secret, Template
+
+_WIDTH: Final = 100
+_METHODS: Final = {
+    "client": "add_client",
+    "domain": "add_domain",
+    "group": "add_group",
+    "resource_server": "add_resource_server",
+    "identity_provider": "add_identity_provider",
+}
+
+
+def program(document: Document) -> str:
+    """The program's text. It loads to the same words as the YAML."""
+    lines = ['"""' + (document.comments[0] if document.comments else "User pools as code.") + '"""', ""]
+    lines += ["from cogprov import Stack, UserPool", ""]
+    region = f", region={document.region!r}" if document.region else ""
+    lines.append(f"stack = Stack({document.stack!r}{region})")
+    for item in document.items:
+        lines += ["", *_pool(item)]
+    return "\n".join(lines) + "\n"
+
+
+def _pool(item: Item) -> Iterator[str]:
+    name = _variable(item.label)
+    yield from _call(f"{name} = UserPool", ["stack", repr(item.label)], item.words)
+    for child in item.children:
+        kind = kind_named(child.kind)
+        method = _METHODS.get(kind.name, f"add_{kind.name}")
+        yield from _call(f"{name}.{method}", [repr(child.label)], child.words)
+
+
+def _variable(label: str) -> str:
+    text = re.sub(r"\W", "_", label)
+    return f"pool_{text}" if text[:1].isdigit() or keyword.iskeyword(text) or text == "stack" else text
+
+
+def _call(head: str, positional: list[str], words: Mapping[str, Json]) -> Iterator[str]:
+    plain = {key: value for key, value in words.items() if key.isidentifier() and not keyword.iskeyword(key)}
+    rest = {key: value for key, value in words.items() if key not in plain}
+    arguments = [*positional, *(f"{key}={_shown(value, 1)}" for key, value in plain.items())]
+    arguments += [f"**{_shown(rest, 1)}"] if rest else []
+    line = f"{head}({', '.join(arguments)})"
+    if len(line) <= _WIDTH and "\n" not in line:
+        yield line
+        return
+    yield f"{head}("
+    yield f"    {', '.join(positional)},"
+    for argument in arguments[len(positional) :]:
+        yield f"    {argument},"
+    yield ")"
+
+
+def _shown(value: Json, depth: int) -> str:
+    """A value as Python writes it, broken over lines where it is long."""
+    if isinstance(value, Secret):
+        return repr(str(value.source))
+    if isinstance(value, (Ref, Template)):
+        return repr(str(value))
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, Mapping):
+        return _broken("{", "}", [f"{key!r}: {_shown(item, depth + 1)}" for key, item in value.items()], depth)
+    if isinstance(value, (list, tuple)):
+        return _broken("[", "]", [_shown(item, depth + 1) for item in value], depth)
+    return repr(value)
+
+
+def _text(value: str) -> str:
+    # In a program as in YAML, ${ begins a reference.
+    return repr(value.replace("${", "$${"))
+
+
+def _broken(begin: str, end: str, items: list[str], depth: int) -> str:
+    line = f"{begin}{', '.join(items)}{end}"
+    if len(line) + 4 * depth <= _WIDTH and "\n" not in line:
+        return line
+    pad = "    " * (depth + 1)
+    return begin + "\n" + "".join(f"{pad}{item},\n" for item in items) + "    " * depth + end
