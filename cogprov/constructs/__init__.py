@@ -43,6 +43,7 @@ from cogprov.constructs.enums import (
 )
 from cogprov.constructs.errors import ValidationError
 from cogprov.constructs.group import IUserPoolGroup, UserPoolGroup
+from cogprov.constructs.mapping import AttributeMapping
 from cogprov.constructs.operations import (
     OAuthScope,
     ProviderAttribute,
@@ -72,7 +73,6 @@ from cogprov.constructs.stack import App, CfnOutput, Environment, Stack
 from cogprov.constructs.structs import (
     AllowedFirstAuthFactors,
     AnalyticsConfiguration,
-    AttributeMapping,
     AuthFlow,
     AutoVerifiedAttrs,
     CognitoDomainOptions,

@@ -10,8 +10,9 @@ from cogprov.constructs.base import CommonOptions, Construct, Declared, read_com
 from cogprov.constructs.client import pool_of
 from cogprov.constructs.enums import OidcAttributeRequestMethod, SigningAlgorithm
 from cogprov.constructs.errors import MISSING_KEY, Spot
+from cogprov.constructs.mapping import MappingLike
 from cogprov.constructs.pool_base import IUserPool
-from cogprov.constructs.structs import MappingLike, OidcEndpoints
+from cogprov.constructs.structs import OidcEndpoints
 from cogprov.constructs.values import Sayable, Text
 from cogprov.model.values import Body, Json, Secret
 

@@ -16,8 +16,7 @@ from cogprov.constructs.enums import (
     VerificationEmailStyle,
 )
 from cogprov.constructs.errors import Spot
-from cogprov.constructs.operations import MappedAttribute, OAuthScope
-from cogprov.constructs.reading import Open
+from cogprov.constructs.operations import OAuthScope
 from cogprov.constructs.references import ApplicationLike, CertificateLike, FunctionLike, RoleLike
 from cogprov.constructs.values import Duration, Text
 from cogprov.model.values import Json, Path
@@ -269,38 +268,3 @@ class OidcEndpoints(TypedDict):
     token: Text
     user_info: Text
     jwks_uri: Text
-
-
-class AttributeMapping(TypedDict, total=False):
-    """Which of a provider's claims fill which attributes; those of your own under ``custom``."""
-
-    address: MappedAttribute
-    birthdate: MappedAttribute
-    email: MappedAttribute
-    email_verified: MappedAttribute
-    family_name: MappedAttribute
-    fullname: MappedAttribute
-    gender: MappedAttribute
-    given_name: MappedAttribute
-    last_update_time: MappedAttribute
-    locale: MappedAttribute
-    middle_name: MappedAttribute
-    nickname: MappedAttribute
-    phone_number: MappedAttribute
-    phone_number_verified: MappedAttribute
-    preferred_username: MappedAttribute
-    profile_page: MappedAttribute
-    profile_picture: MappedAttribute
-    timezone: MappedAttribute
-    username: MappedAttribute
-    website: MappedAttribute
-    custom: Mapping[str, MappedAttribute]
-
-
-def mapping_word(value: Any, spot: Spot, path: Path) -> Json:
-    """The mapping of custom attributes beside that of the others."""
-    custom = value.pop("custom", {})
-    return {**value, **custom}
-
-
-MappingLike: TypeAlias = Annotated[AttributeMapping, Open(lambda key: ":" in key, MappedAttribute), mapping_word]

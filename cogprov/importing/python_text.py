@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cogprov.config.document import Document, Item
-from cogprov.kinds import kind_named
 from cogprov.model.values import Json, Ref, Secret, Template
 
 _WIDTH: Final = 100
@@ -17,7 +16,6 @@ _METHODS: Final = {
     "domain": "add_domain",
     "group": "add_group",
     "resource_server": "add_resource_server",
-    "identity_provider": "add_identity_provider",
 }
 
 
@@ -36,9 +34,12 @@ def _pool(item: Item) -> Iterator[str]:
     name = _variable(item.label)
     yield from _call(f"{name} = UserPool", ["stack", repr(item.label)], item.words)
     for child in item.children:
-        kind = kind_named(child.kind)
-        method = _METHODS.get(kind.name, f"add_{kind.name}")
-        yield from _call(f"{name}.{method}", [repr(child.label)], child.words)
+        method = _METHODS.get(child.kind)
+        if method:
+            yield from _call(f"{name}.{method}", [repr(child.label)], child.words)
+        else:
+            arguments = [repr(child.kind), repr(child.label), _shown(child.words, 0)]
+            yield f"{name}.add_child({', '.join(arguments)})"
 
 
 def _variable(label: str) -> str:

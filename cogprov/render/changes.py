@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
@@ -31,6 +32,11 @@ def rows_of(change: Change, style: Style) -> tuple[Row, ...]:
         Row(_symbol(before, after), style.safe(undotted(path)), lines, tag, source)
         for path, before, after, lines in _parts(change, style)
     )
+
+
+def drift_rows(changes: Iterable[Change], style: Style) -> tuple[Row, ...]:
+    """The rows of changes that are all drift, so that the heading says it for each of them."""
+    return tuple(replace(row, tag="") for change in changes for row in rows_of(change, style))
 
 
 def place(origin: Origin | None, style: Style) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from cogprov.model.errors import Origin
 from cogprov.model.paths import undotted
 from cogprov.planning.plan import Drift, Plan
-from cogprov.render.changes import place, rows_of, side_by_side
+from cogprov.render.changes import drift_rows, place, side_by_side
 from cogprov.render.objects import (
     RISKS,
     effort,
@@ -19,7 +19,7 @@ from cogprov.render.objects import (
     stack_name,
     unmanaged_title,
 )
-from cogprov.render.report import Block, Line, Report, Row, Section
+from cogprov.render.report import Block, Line, Report, Section
 from cogprov.render.style import Style
 from cogprov.render.values import counted
 
@@ -83,9 +83,8 @@ def _changed(drift: Drift, style: Style) -> Iterator[Block]:
     """One line when one short value moved, else the object with a row for each property."""
     pair = side_by_side(drift.changes[0], style) if len(drift.changes) == 1 else None
     if pair is None:
-        rows = tuple(row for change in drift.changes for row in rows_of(change, style))
-        plain = tuple(Row(row.symbol, row.name, row.lines, "", row.source) for row in rows)
-        yield Block("~", style.safe(drift.address), badge=_badge(drift, style), notes=_note(drift, style), rows=plain)
+        rows = drift_rows(drift.changes, style)
+        yield Block("~", style.safe(drift.address), badge=_badge(drift, style), notes=_note(drift, style), rows=rows)
         return
     (change,) = drift.changes
     name = style.safe(f"{drift.address}.{undotted(change.path)}")

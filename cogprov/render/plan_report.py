@@ -10,7 +10,7 @@ from cogprov.model.actions import Change, Step
 from cogprov.model.paths import leaves, undotted
 from cogprov.model.values import ABSENT, Ref
 from cogprov.planning.plan import CREATE, DELETE, IMPORT, RELEASE, UPDATE, Action, Drift, Plan
-from cogprov.render.changes import place, rows_of, summary_of
+from cogprov.render.changes import drift_rows, place, rows_of, summary_of
 from cogprov.render.objects import effort, header, short_id, stack_name, unmanaged_title, users
 from cogprov.render.report import Block, Line, Report, Row, Section
 from cogprov.render.style import Style
@@ -29,7 +29,7 @@ def plan_report(plan: Plan, style: Style, *, api: bool = False, concise: bool = 
         stack=plan.stack,
         env=plan.env,
         header=header(plan, style, counted(plan.objects, "object")),
-        sections=() if plan.refusals else tuple(_sections(plan, style, api, concise)),
+        sections=tuple(_sections(plan, style, api, concise)),
         refusals=plan.refusals,
         warnings=plan.warnings,
         summary=_summary(plan, style),
@@ -51,8 +51,9 @@ def _sections(plan: Plan, style: Style, api: bool, concise: bool) -> Iterator[Se
         "Ignored": lambda: _sentences(plan.ignored, style),
         "Not checked": lambda: _sentences(plan.not_checked, style, "!"),
     }
-    kept = ("", "Weakens sign-in", "Not checked") if concise else tuple(makers)
-    for title in kept:
+    dangerous = ("", "Weakens sign-in", "Not checked")
+    # What is refused will not happen, so only what was not even looked at is worth saying.
+    for title in dangerous[-1:] if plan.refusals else dangerous if concise else tuple(makers):
         blocks = tuple(makers[title]())
         if blocks:
             yield Section(title, blocks)
@@ -135,13 +136,7 @@ def _unmanaged(plan: Plan, style: Style) -> Iterator[Block]:
 
 def _undeclared(plan: Plan, style: Style) -> Iterator[Block]:
     for drift in _sorted_out(plan, "undeclared"):
-        rows = tuple(row for change in drift.changes for row in rows_of(change, style))
-        yield Block("?", style.safe(drift.address), (style.safe(drift.note),), rows=_untagged(rows))
-
-
-def _untagged(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows without ``(drift)``, where the heading says it for all of them."""
-    return tuple(Row(row.symbol, row.name, row.lines, "", row.source) for row in rows)
+        yield Block("?", style.safe(drift.address), (style.safe(drift.note),), rows=drift_rows(drift.changes, style))
 
 
 def _sorted_out(plan: Plan, sort: str) -> Iterator[Drift]:

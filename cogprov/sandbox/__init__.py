@@ -2,6 +2,9 @@
 
 It knows the service's semantics and botocore's service model, and nothing of the rest of cogprov. Requests and
 answers are bytes (:meth:`Sandbox.handle`), so whatever speaks to AWS can speak to it.
+
+    sandbox = Sandbox(updates="observed", faults=[Fault("CreateUserPool", "timeout-after", nth=2)])
+    sandbox.call("cognito-idp", "CreateUserPool", {"PoolName": "customers"})
 """
 
 from cogprov.sandbox.engine import Sandbox

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from cogprov.sandbox import tiers
 from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, not_found, refused, too_many
 from cogprov.sandbox.records import dates, find_client, find_pool
@@ -30,7 +29,11 @@ DEFAULT_SETTINGS: Json = {
 
 def _create(ctx: Context, params: Json) -> Json:
     pool, client = find_client(ctx, params)
-    tiers.require(pool, "Managed login branding")
+    if pool["config"]["UserPoolTier"] == "LITE":
+        # The error of missing features is not modelled for this operation.
+        raise refused(
+            "OperationNotEnabledException", "Managed login branding is not available in the LITE pricing tier."
+        )
     _check(params)
     if any(style["ClientId"] == client["ClientId"] for style in pool["branding"].values()):
         raise refused(

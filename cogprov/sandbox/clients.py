@@ -112,7 +112,7 @@ def _delete(ctx: Context, params: Json) -> Json:
     remember(ctx, pool["deleted_clients"], client_id, client)
     for kind in ("risk", "ui", "client_sessions"):
         pool[kind].pop(client_id, None)
-    for kind in ("branding", "terms"):
+    for kind in ("branding", "terms", "cimd"):
         pool[kind] = {key: record for key, record in pool[kind].items() if record["ClientId"] != client_id}
     return {}
 

@@ -82,8 +82,6 @@ class Context:
 
     def order(self, identity: str) -> tuple[int, str]:
         """A sort key that looks random and stays the same: no list of Cognito has a documented order."""
-        if not self.settings.noise:
-            return (0, "")
         return (zlib.crc32(f"{self.settings.seed}:{identity}".encode()), identity)
 
     def _random(self) -> random.Random:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from cogprov.sandbox.context import Context
 from cogprov.sandbox.errors import invalid
@@ -27,17 +26,13 @@ def page(
     forced page size the very first page is empty: that is where careless clients stop.
     """
     # Without noise, lists keep the order of creation; the position is then the key.
-    keyed = sorted(
-        (
-            (list(ctx.order(identity(item))) if ctx.settings.noise else [index, ""], item)
-            for index, item in enumerate(items)
-        ),
-        key=lambda pair: pair[0],
-    )
+    shuffled = ctx.settings.noise
+    keys = [ctx.order(identity(item)) if shuffled else (index, "") for index, item in enumerate(items)]
+    keyed = sorted(zip(keys, items, strict=True), key=lambda pair: pair[0])
     after = _decode(token) if token else None
     forced = ctx.settings.page_size
     if forced is not None and after is None and keyed:
-        return [], _encode([-1, ""])
+        return [], _encode((-1, ""))
     rest = [pair for pair in keyed if after is None or pair[0] > after]
     limit = min(size or maximum, maximum, forced or maximum)
     chosen = rest[:limit]
@@ -81,15 +76,15 @@ def remember(ctx: Context, ghosts: Json, identity: str, record: Json) -> None:
     ghosts[identity] = {"record": record, "deleted": ctx.now}
 
 
-def _encode(key: list[Any]) -> str:
+def _encode(key: tuple[int, str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-def _decode(token: str) -> list[Any]:
+def _decode(token: str) -> tuple[int, str]:
     try:
         key = json.loads(base64.urlsafe_b64decode(token.encode()))
     except ValueError:
         key = None
     if not (isinstance(key, list) and len(key) == 2 and isinstance(key[0], int) and isinstance(key[1], str)):
         raise invalid("Invalid pagination token given.")
-    return key
+    return key[0], key[1]

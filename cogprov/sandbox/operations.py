@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cogprov.sandbox import (
     branding,
     certificates,
+    cimd,
     clients,
     domains,
     groups,
@@ -53,6 +54,7 @@ _MODULES: Mapping[str, tuple[Operations, ...]] = {
         provisioned_limits.OPERATIONS,
         certificates.OPERATIONS,
         imports.OPERATIONS,
+        cimd.OPERATIONS,
     ),
     "sts": (sts.OPERATIONS,),
     "iam": (iam.OPERATIONS,),

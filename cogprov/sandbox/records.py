@@ -33,6 +33,7 @@ def new_pool(ctx: Context, config: Json, mfa: Json, fixed: Json, schema: list[Js
         "ui": {},
         "branding": {},
         "terms": {},
+        "cimd": {},
         "logs": [],
         "session": None,
         "client_sessions": {},

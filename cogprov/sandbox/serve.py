@@ -89,7 +89,7 @@ class _Connection(BaseHTTPRequestHandler):
         request = Request(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
         try:
             response = self.server.sandbox.handle(request)
-        except (CogprovError, OSError) as error:
+        except CogprovError as error:
             # The sandbox itself cannot work, for instance because its file is damaged. Clients read JSON, not a trace.
             body = json.dumps({"__type": "InternalErrorException", "message": str(error)}).encode()
             response = Response(500, {"content-type": "application/json", "content-length": str(len(body))}, body)

@@ -91,15 +91,12 @@ class FileStore:
         assert self._world is not None
         text = self._written(self._world, pools)
         temporary = self._path.with_name(self._path.name + ".tmp")
-        try:
+        with _usable(self._path):
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(text)
             temporary.replace(self._path)
-        except OSError:
-            self._world = None
-            raise
-        self._hold()
+            self._hold()
 
     def _written(self, world: Json, changed: Set[str]) -> str:
         """The file's text. Pools are most of it and a request changes one, so the texts of the others are kept."""
@@ -120,8 +117,9 @@ class FileStore:
     @contextlib.contextmanager
     def _file_lock(self) -> Iterator[None]:
         lock = self._path.with_name(self._path.name + ".lock")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        with _usable(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             self._flock(descriptor, self._exclusive)
             yield
@@ -138,15 +136,28 @@ class FileStore:
         if not self._path.exists():
             self._stamp = None
             return empty_world()
-        self._hold()
-        assert self._held is not None
-        return _parse(self._held.read(), self._path)
+        with _usable(self._path):
+            self._hold()
+            assert self._held is not None
+            data = self._held.read()
+        return _parse(data, self._path)
 
     def _hold(self) -> None:
         if self._held is not None:
             self._held.close()
         self._held = self._path.open("rb")
         self._stamp = _stamp(self._path)
+
+
+@contextlib.contextmanager
+def _usable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CouldNotAsk(
+            f"the sandbox file {path} cannot be used: {error.strerror}",
+            hints=("check the permissions of the file and of its folder, and the space on the disk",),
+        ) from error
 
 
 def _dumps(value: Json) -> str:

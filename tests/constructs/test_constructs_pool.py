@@ -14,9 +14,6 @@ from cogprov import (
     DateTimeAttribute,
     Duration,
     FeaturePlan,
-    Function,
-    Key,
-    LambdaVersion,
     PasskeyUserVerification,
     PasswordPolicy,
     RemovalPolicy,
@@ -27,13 +24,8 @@ from cogprov import (
     StringAttribute,
     Tags,
     UserPool,
-    UserPoolEmail,
-    UserPoolOperation,
 )
-from cogprov.kinds.user_pool.email import from_header
 from cogprov.model.values import Ref
-
-ARN = "arn:aws:lambda:us-east-1:111122223333:function:hello"
 
 
 def test_a_bare_pool_says_nothing(stack: Stack) -> None:
@@ -143,158 +135,6 @@ def test_none_says_nothing(stack: Stack) -> None:
 def test_arguments_become_words(stack: Stack, given: dict[str, Any], words: dict[str, Any]) -> None:
     """Each argument is the word of its name, enums and durations as texts."""
     assert words_of(UserPool(stack, "p", **given)) == words
-
-
-class TestEmail:
-    def test_by_cognito(self, stack: Stack) -> None:
-        """Cognito's own mail with an address for answers."""
-        pool = UserPool(stack, "p", email=UserPoolEmail.with_cognito("support@example.com"))
-
-        assert words_of(pool)["email"] == {"sending_account": "cognito_default", "reply_to": "support@example.com"}
-
-    def test_by_ses(self, stack: Stack) -> None:
-        """Everything that SES takes; the identity's ARN is the engine's to build."""
-        email = UserPoolEmail.with_ses(
-            from_email="noreply@mail.example.com",
-            from_name="Acme, Inc.",
-            reply_to="support@example.com",
-            configuration_set_name="auth",
-            ses_region="us-east-1",
-            ses_verified_domain="mail.example.com",
-        )
-
-        assert words_of(UserPool(stack, "p", email=email))["email"] == {
-            "from_email": "noreply@mail.example.com",
-            "from_name": "Acme, Inc.",
-            "reply_to": "support@example.com",
-            "configuration_set_name": "auth",
-            "ses_region": "us-east-1",
-            "ses_verified_domain": "mail.example.com",
-            "sending_account": "developer",
-        }
-
-    @pytest.mark.parametrize(
-        ("name", "header"),
-        [
-            ("Acme", "Acme <a@example.com>"),
-            ("Acme, Inc.", '"Acme, Inc." <a@example.com>'),
-            ('The "A" \\ Team', '"The \\"A\\" \\\\ Team" <a@example.com>'),
-            ('"Acme, Inc."', '"Acme, Inc." <a@example.com>'),
-            ("Acmé", "=?UTF-8?B?QWNtw6k=?= <a@example.com>"),
-        ],
-    )
-    def test_the_name_is_quoted_as_mail_needs_it(self, stack: Stack, name: str, header: str) -> None:
-        """Plain words as they are, other ASCII in quotes, everything else encoded."""
-        email = UserPoolEmail.with_ses(from_email="a@example.com", from_name=name)
-        words = words_of(UserPool(stack, "p", email=email))["email"]
-
-        assert from_header(words["from_email"], words["from_name"]) == header
-
-    def test_international_domains(self, stack: Stack) -> None:
-        """The domain part is put into punycode everywhere."""
-        email = UserPoolEmail.with_ses(
-            from_email="info@bücher.example", reply_to="re@bücher.example", ses_verified_domain="bücher.example"
-        )
-
-        words = words_of(UserPool(stack, "p", email=email))["email"]
-        assert words["from_email"] == "info@xn--bcher-kva.example"
-        assert words["reply_to"] == "re@xn--bcher-kva.example"
-        assert words["ses_verified_domain"] == "xn--bcher-kva.example"
-
-    def test_as_files_have_it(self, stack: Stack) -> None:
-        """The words of a YAML file will do."""
-        pool = UserPool(stack, "p", email={"from_email": "a@example.com", "sending_account": "developer"})
-
-        assert words_of(pool)["email"] == {"from_email": "a@example.com", "sending_account": "developer"}
-
-
-class TestTriggers:
-    @pytest.mark.parametrize(
-        "name",
-        [
-            "create_auth_challenge",
-            "custom_message",
-            "define_auth_challenge",
-            "post_authentication",
-            "post_confirmation",
-            "pre_authentication",
-            "pre_sign_up",
-            "pre_token_generation",
-            "user_migration",
-            "verify_auth_challenge_response",
-        ],
-    )
-    def test_each_by_argument_and_by_call(self, stack: Stack, name: str) -> None:
-        """A trigger is the same word however it was said."""
-        first = UserPool(stack, "a", lambda_triggers={name: ARN})  # type: ignore[arg-type]
-        second = UserPool(stack, "b")
-        second.add_trigger(getattr(UserPoolOperation, name.upper()), ARN)
-
-        assert words_of(first) == words_of(second) == {"lambda_triggers": {name: ARN}}
-
-    def test_functions_of_any_library(self, stack: Stack) -> None:
-        """Anything with a function_arn is a function, and a bare text that is no ARN is a name."""
-
-        class Foreign:
-            function_arn = ARN
-
-        pool = UserPool(stack, "p", lambda_triggers={"pre_sign_up": Foreign(), "custom_message": "hello"})
-        triggers = words_of(pool)["lambda_triggers"]
-
-        assert triggers["pre_sign_up"] == ARN
-        assert str(triggers["custom_message"]) == "arn:${partition}:lambda:${region}:${account}:function:hello"
-
-    def test_functions_by_reference(self, stack: Stack) -> None:
-        """from_function_name and from_function_arn name the function that exists."""
-        by_name = Function.from_function_name(stack, "one", "hello")
-        by_arn = Function.from_function_arn(stack, "two", f"{ARN}:live")
-
-        assert str(by_name.function_arn) == "arn:${partition}:lambda:${region}:${account}:function:hello"
-        assert (by_arn.function_arn, by_arn.function_name) == (f"{ARN}:live", "hello")
-
-    @pytest.mark.parametrize("style", ["preSignUp", "PreSignUp", "pre_sign_up"])
-    def test_operations_in_any_style(self, pool: UserPool, style: str) -> None:
-        """UserPoolOperation.of understands every spelling."""
-        pool.add_trigger(UserPoolOperation.of(style), ARN)
-
-        assert words_of(pool) == {"lambda_triggers": {"pre_sign_up": ARN}}
-
-    def test_the_versioned_trigger(self, pool: UserPool) -> None:
-        """Only pre_token_generation_config takes versions, and the first when none is said."""
-        pool.add_trigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, ARN, LambdaVersion.V3_0)
-
-        assert words_of(pool)["lambda_triggers"] == {
-            "pre_token_generation_config": {"lambda_arn": ARN, "lambda_version": "V3_0"}
-        }
-
-    def test_the_version_defaults_to_the_first(self, pool: UserPool) -> None:
-        """V1_0 when none is said."""
-        pool.add_trigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, ARN)
-
-        config = words_of(pool)["lambda_triggers"]["pre_token_generation_config"]
-        assert config == {"lambda_arn": ARN, "lambda_version": "V1_0"}
-
-    def test_custom_senders(self, stack: Stack) -> None:
-        """They take a key, and are said by their ARN alone."""
-        key = Key.from_key_arn(stack, "key", "arn:aws:kms:us-east-1:111122223333:key/1")
-        pool = UserPool(stack, "p", custom_sender_kms_key=key, lambda_triggers={"custom_email_sender": ARN})
-        pool.add_trigger(UserPoolOperation.CUSTOM_SMS_SENDER, ARN)
-
-        assert words_of(pool) == {
-            "custom_sender_kms_key": "arn:aws:kms:us-east-1:111122223333:key/1",
-            "lambda_triggers": {"custom_email_sender": ARN, "custom_sms_sender": ARN},
-        }
-
-    def test_where_a_later_trigger_was_written(self, stack: Stack) -> None:
-        """A trigger that was added later has its own line."""
-        pool = UserPool(stack, "p", user_pool_name="x")
-        pool.add_trigger("pre_sign_up", ARN)
-
-        resource = resource_of(pool)
-        made, added = resource.origin, resource.origin_of(("lambda_triggers", "pre_sign_up"))
-        assert made is not None
-        assert added is not None
-        assert (added.file, added.line) == (made.file, made.line + 1)
 
 
 class TestReferences:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from render_help import FULL, NARROW, PAYLOADS, PLANS, PROBLEMS, TEXTS, plan
+from render_help import FULL, NARROW, plan
+from render_strategies import PAYLOADS, PLANS, PROBLEMS, TEXTS
 
 from cogprov.model.errors import CogprovError, ConfigError, Problem
 from cogprov.model.text import escape

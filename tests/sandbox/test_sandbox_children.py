@@ -264,7 +264,7 @@ def test_branding_refusals(cognito: Cognito) -> None:
     with invalid("ManagedLoginBrandingId"):
         cognito.UpdateManagedLoginBranding(UserPoolId=pool)
     lite = cognito.pool(UserPoolTier="LITE")
-    with refusal("FeatureUnavailableInTierException"):
+    with refusal("OperationNotEnabledException"):
         cognito.CreateManagedLoginBranding(UserPoolId=lite, ClientId=cognito.client(lite))
     for _ in range(20):
         cognito.CreateManagedLoginBranding(UserPoolId=pool, ClientId=cognito.client(pool))
@@ -318,6 +318,30 @@ def test_terms(cognito: Cognito) -> None:
     cognito.DeleteTerms(**key)
     with refusal("ResourceNotFoundException"):
         cognito.DescribeTermsByClient(**ids, TermsName="terms-of-use")
+
+
+def test_client_metadata_policies(cognito: Cognito) -> None:
+    """A policy is patched, listed without its patterns, and has no cached documents."""
+    pool = cognito.pool()
+    patterns = ["https://clients.example.com/*"]
+    ids = {"UserPoolId": pool, "ClientId": cognito.client(pool)}
+    made = cognito.CreateCIMDPolicy(**ids, PolicyName="partners", URLPatterns=patterns)["CIMDPolicy"]
+    key = {"UserPoolId": pool, "CIMDPolicyId": made["CIMDPolicyId"]}
+    assert cognito.DescribeCIMDPolicy(**key)["CIMDPolicy"] == made and made["CacheDuration"] == 86_400
+    changed = cognito.UpdateCIMDPolicy(**{**ids, **key}, URLPatterns=patterns, CacheDuration=100_000)
+    assert (changed["CIMDPolicy"]["PolicyName"], changed["CIMDPolicy"]["CacheDuration"]) == ("partners", 100_000)
+    assert "URLPatterns" not in cognito.ListCIMDPolicies(UserPoolId=pool)["CIMDPolicies"][0]
+    assert cognito.ListClientMetadataURLs(**key) == {"ClientMetadataURLs": []}
+    with refusal("CachedCIMDURLDoesNotExistException"):
+        cognito.UpdateClientMetadataURLState(**key, URL="https://clients.example.com/a", Action="REFRESH")
+    cognito.DeleteCIMDPolicy(**key)
+    with refusal("ResourceNotFoundException"):
+        cognito.DescribeCIMDPolicy(**key)
+    lite = cognito.pool(UserPoolTier="LITE")
+    with refusal("FeatureUnavailableInTierException"):
+        cognito.CreateCIMDPolicy(
+            UserPoolId=lite, ClientId=cognito.client(lite), PolicyName="partners", URLPatterns=patterns
+        )
 
 
 def test_sessions(cognito: Cognito) -> None:

@@ -118,7 +118,7 @@ def test_failed_write_changes_nothing(path: Path) -> None:
     cognito.pool()
     blocker = path.with_name(path.name + ".tmp")
     blocker.mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(CouldNotAsk, match="cannot be used"):
         cognito.pool()
     blocker.rmdir()
     assert len(cognito.ListUserPools(MaxResults=60)["UserPools"]) == 1

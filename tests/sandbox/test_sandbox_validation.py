@@ -176,5 +176,10 @@ EXAMPLES: dict[str, Any] = {
     "UserSessionTrackingType": "ENABLED",
     "UserImportJobIdType": "import-abc",
     "UserImportJobNameType": "j",
+    "CIMDPolicyIdType": "abc",
+    "CIMDPolicyNameType": "partners",
+    "CIMDCacheActionType": "REFRESH",
+    "MetadataURLType": "https://clients.example.com/a",
+    "URLPatternListType": ["https://clients.example.com/*"],
     "ArnType": "arn:aws:iam::123456789012:role/r",
 }

@@ -1,0 +1,47 @@
+# Everything sets itself up from a fresh clone: a virtual environment in .venv, and nothing outside this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime
+TOOLS := $(VENV)/.tools
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+
+.PHONY: demo test check docs faults fuzz bench clean
+
+demo: $(RUNTIME)
+	$(BIN)/python demo/demo.py
+
+test: check
+	$(PYTEST)
+
+check: $(TOOLS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python docs/generate.py --check
+
+docs: $(RUNTIME)
+	$(BIN)/python docs/generate.py
+
+# The long matrices; `make test` runs a sample of each.
+faults: $(TOOLS)
+	COGPROV_FAULTS=all $(PYTEST) tests/applying
+
+fuzz: $(TOOLS)
+	COGPROV_FUZZ=100000 $(PYTEST) tests/config tests/state tests/render
+
+bench: $(TOOLS)
+	$(BIN)/python benchmarks/run.py
+
+$(RUNTIME): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	touch $@
+
+$(TOOLS): $(RUNTIME) constraints.txt
+	$(PIP) --constraint constraints.txt --editable '.[test,dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

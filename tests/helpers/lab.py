@@ -1,0 +1,227 @@
+"""A configuration, a state and a Cognito in memory: what the tests of the whole pipeline work on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cogprov.aws.door import Door
+from cogprov.aws.reader import Reader
+from cogprov.engine import Connection, Options, Planned, Workbench, load
+from cogprov.importing.importer import Imported, collect, parsed_name, proven
+from cogprov.model.desired import Desired
+from cogprov.planning.live import Live
+from cogprov.planning.plan import Plan
+from cogprov.sandbox import Sandbox
+from cogprov.state import State
+
+REGION = "us-east-1"
+ACCOUNT = "123456789012"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/sms"
+OTHER_ROLE = f"arn:aws:iam::{ACCOUNT}:role/other-sms"
+FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:trigger"
+OTHER_FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:another"
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+SES = f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/example.com"
+CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+VOLATILE = frozenset({"LastModifiedDate", "EstimatedNumberOfUsers", "CreationDate"})
+NAMES = {
+    "role": ROLE,
+    "other_role": OTHER_ROLE,
+    "function": FUNCTION,
+    "other_function": OTHER_FUNCTION,
+    "key": KEY,
+    "ses": SES,
+    "certificate": CERTIFICATE,
+}
+
+
+@dataclass
+class Lab:
+    """One account and one folder. ``updates`` is what the service does to members that an update leaves out."""
+
+    folder: Path
+    updates: str = "documented"
+    noise: bool = True
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sandbox = Sandbox(updates=self.updates, noise=self.noise, seed=1, **self.settings)
+        self.door = Door(region=REGION, wire=self.sandbox, sleep=lambda seconds: None, threads=1)
+        self.file = self.folder / "cogprov.yaml"
+
+    def call(self, operation: str, service: str = "cognito-idp", **params: Any) -> dict[str, Any]:
+        """One call past cogprov: what somebody does in the console."""
+        return dict(self.sandbox.call(service, operation, params, REGION))
+
+    def role(self, name: str, external_id: str = "ext") -> str:
+        """An IAM role that may send text messages."""
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": "cognito-idp.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": external_id}},
+        }
+        policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"}]}
+        trust = {"Version": "2012-10-17", "Statement": [statement]}
+        made = self.call("CreateRole", "iam", RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+        self.call("PutRolePolicy", "iam", RoleName=name, PolicyName="p", PolicyDocument=json.dumps(policy))
+        return str(made["Role"]["Arn"])
+
+    def load(self, config: str | Mapping[str, Any]) -> Desired:
+        """A configuration given as text, or as the mapping under ``user_pools``."""
+        text = config if isinstance(config, str) else stack(config)
+        self.file.write_text(text, encoding="utf-8")
+        return load(self.file)
+
+    def bench(self, config: str | Mapping[str, Any]) -> Workbench:
+        return Workbench(self.load(config), Connection(region=REGION), door=self.door)
+
+    def plan(self, config: str | Mapping[str, Any], **options: Any) -> Plan:
+        return self.planned(config, **options).plan
+
+    def planned(self, config: str | Mapping[str, Any], **options: Any) -> Planned:
+        return self.bench(config).plan(options=Options(**options))
+
+    def apply(self, config: str | Mapping[str, Any], *, verified: bool = True, **options: Any) -> Plan:
+        """Apply, and fail unless all of it went well and the next plan is empty."""
+        planned, result = self.bench(config).apply(_accepted, options=Options(**options))
+        assert result is not None
+        if result.error is not None:
+            raise result.error
+        if verified and not result.verified:
+            again = self.plan(config, **options)
+            raise AssertionError(f"the plan after the apply is not empty: {shown(again)}")
+        return planned.plan
+
+    def state(self, config: str | Mapping[str, Any]) -> State:
+        return self.bench(config).state()
+
+    def log(self, since: int = 0) -> list[str]:
+        """The operations called since, those that only read left out."""
+        reads = ("Describe", "Get", "List")
+        return [call.operation for call in self.sandbox.calls[since:] if not call.operation.startswith(reads)]
+
+    def requests(self, operation: str, since: int = 0) -> list[dict[str, Any]]:
+        return [dict(call.params) for call in self.sandbox.calls[since:] if call.operation == operation]
+
+    def pools(self) -> list[str]:
+        found, token = [], {}
+        while True:
+            page = self.call("ListUserPools", MaxResults=60, **token)
+            found += [pool["Id"] for pool in page.get("UserPools", ())]
+            if not page.get("NextToken"):
+                return found
+            token = {"NextToken": page["NextToken"]}
+
+    @property
+    def pool(self) -> str:
+        """The id of the only pool."""
+        (only,) = self.pools()
+        return only
+
+    def clients(self, pool: str) -> list[str]:
+        page = self.call("ListUserPoolClients", UserPoolId=pool, MaxResults=60)
+        return [client["ClientId"] for client in page["UserPoolClients"]]
+
+    def facts(self, pool: str = "") -> dict[str, Any]:
+        """Everything that is live about a pool, as the API answers, without what changes by itself."""
+        pool = pool or self.pool
+        described = self.call("DescribeUserPool", UserPoolId=pool)["UserPool"]
+        found = {
+            "pool": described,
+            "mfa": self.call("GetUserPoolMfaConfig", UserPoolId=pool),
+            "clients": {},
+            "groups": {g["GroupName"]: g for g in self.call("ListGroups", UserPoolId=pool).get("Groups", ())},
+            "resource_servers": {
+                item["Identifier"]: item
+                for item in self.call("ListResourceServers", UserPoolId=pool, MaxResults=50).get("ResourceServers", ())
+            },
+            "identity_providers": {},
+            "domains": {},
+        }
+        for client in self.clients(pool):
+            one = self.call("DescribeUserPoolClient", UserPoolId=pool, ClientId=client)["UserPoolClient"]
+            found["clients"][one["ClientName"]] = one
+        for item in self.call("ListIdentityProviders", UserPoolId=pool, MaxResults=60).get("Providers", ()):
+            name = item["ProviderName"]
+            answer = self.call("DescribeIdentityProvider", UserPoolId=pool, ProviderName=name)
+            found["identity_providers"][name] = answer["IdentityProvider"]
+        for name in (described.get("Domain"), described.get("CustomDomain")):
+            if name:
+                found["domains"][name] = self.call("DescribeUserPoolDomain", Domain=name)["DomainDescription"]
+        steady: dict[str, Any] = _steady(found)
+        return steady
+
+    def collect(self, pool: str = "", label: str = "main") -> Imported:
+        return collect(self.door, parsed_name(pool or self.pool), "copy", label)
+
+    def imported(self, pool: str = "") -> str:
+        """The text of an import that was proven: loaded again it plans nothing, and AWS was not touched."""
+        writes = len(self.log())
+        found = self.collect(pool)
+        text = found.text("yaml")
+        self.proven(found, text)
+        assert self.log()[writes:] == []
+        return text
+
+    def proven(self, found: Imported, text: str) -> Plan:
+        place = self.folder / "imported.yaml"
+        place.write_text(text, encoding="utf-8")
+        plan, _ = proven(found, load(place), self.door, State.new("copy", "", REGION))
+        return plan
+
+    def live(self, desired: Desired, past: State | None = None) -> Live:
+        return Reader(self.door, desired, past or State.new(desired.stack, "", REGION)).read()
+
+
+def _accepted(planned: Planned) -> Planned:
+    plan = planned.plan
+    assert not plan.refusals, "; ".join(problem.summary for problem in plan.refusals)
+    waiting = [action.address for action in plan.actions if not action.allowed]
+    assert not waiting, f"deletes that nobody allowed: {waiting}"
+    return planned
+
+
+def _steady(value: Any) -> Any:
+    """Without what changes by itself, and with every list in one order: the service shuffles them."""
+    if isinstance(value, Mapping):
+        return {key: _steady(item) for key, item in value.items() if key not in VOLATILE}
+    if isinstance(value, list):
+        return sorted((_steady(item) for item in value), key=repr)
+    return value
+
+
+def stack(pools: Mapping[str, Any], **top: Any) -> str:
+    """The text of a configuration with these pools. JSON is YAML, and takes no writer."""
+    return json.dumps({"stack": "shop", "region": REGION, **top, "user_pools": pools})
+
+
+def pool_of(words: Mapping[str, Any], **children: Any) -> dict[str, Any]:
+    return {"main": {**words, **children}}
+
+
+def shown(plan: Plan) -> str:
+    """A plan in one line, for failures."""
+    actions = [
+        f"{action.verb} {action.address} "
+        + ", ".join(f"{'.'.join(c.path)}: {c.before!r} -> {c.after!r}" for c in action.changes[:8])
+        for action in plan.actions
+    ]
+    return "; ".join([*actions, *(problem.summary for problem in plan.refusals)])
+
+
+def unequal(before: Any, after: Any, path: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
+    """Where two answers differ, by dotted path."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        found: dict[str, tuple[Any, Any]] = {}
+        for key in {*before, *after}:
+            found.update(unequal(before.get(key), after.get(key), (*path, str(key))))
+        return found
+    return {} if before == after else {".".join(path): (before, after)}
+
+
+
