@@ -7,6 +7,8 @@ Command line and Python API both come in here. Nothing in this file knows how an
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -90,12 +92,7 @@ class Workbench:
 
     @property
     def store(self) -> FileStore:
-        from cogprov.state import FileStore
-
-        place = self.desired.state or "state"
-        if place.startswith("s3://"):
-            raise UsageError(f"{place}: state in S3 is not supported by this version", hints=("Use a folder.",))
-        return FileStore(Path(self.desired.folder) / place, self.desired.stack)
+        return store_of(self.desired)
 
     def state(self) -> State:
         """The stored state, or a new one in memory when there is none."""
@@ -141,7 +138,8 @@ class Workbench:
         plan = made(account)
         if not account and _asks_for_account(plan):
             plan = made(self.door.account())
-        return Planned(replace(plan, seconds=time.monotonic() - began, calls=self.door.count), live, outside)
+        plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
+        return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
 
     def _refuse_other_region(self, past: State) -> None:
         if past.entries and past.region and past.region != self.door.region:
@@ -173,6 +171,7 @@ class Workbench:
         stop: threading.Event | None = None,
         lock_timeout: float = 0.0,
         verify: bool = True,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> tuple[Planned, ApplyResult | None]:
         """Plan under the lock, let ``decide`` say yes (or give the plan to use instead), carry it out, plan again.
 
@@ -198,8 +197,9 @@ class Workbench:
                     outside=chosen.outside,
                     on_event=on_event,
                     stop=stop,
+                    sleep=sleep,
                 )
-                if verify and not result.error and not (stop and stop.is_set()):
+                if verify and chosen.plan.actions and not result.error and not (stop and stop.is_set()):
                     result = self._verified(session.state, options, result)
         return chosen, result
 
@@ -216,6 +216,30 @@ class Workbench:
 def _asks_for_account(plan: Plan) -> bool:
     """Whether a call of the plan names the account, which no pool's ARN has told yet."""
     return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
+
+
+def store_of(desired: Desired) -> FileStore:
+    """Where a configuration keeps its state. Asks for neither a Region nor credentials."""
+    from cogprov.state import FileStore
+
+    place = desired.state or "state"
+    if place.startswith("s3://"):
+        raise UsageError(f"{place}: state in S3 is not supported by this version", hints=("Use a folder.",))
+    return FileStore(Path(desired.folder) / place, desired.stack)
+
+
+def config_sha256(desired: Desired) -> str:
+    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
+
+    Secrets are left out, so that nobody can find one by trying.
+    """
+    objects = [
+        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
+        for item in sorted(desired.resources, key=lambda item: item.address)
+    ]
+    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
+    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 def load(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,11 +16,14 @@ from cogprov.kinds import children_of, kind_named
 from cogprov.model.actions import Identity, LiveObject, Parts
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import AccessDenied, CogprovError
-from cogprov.model.kind import Kind
+from cogprov.model.kind import Kind, Listing
 from cogprov.model.values import Body
 from cogprov.planning.expand import expanded
 from cogprov.planning.live import Live, account_of, built, region_of
 from cogprov.planning.past import Past, Remembered
+
+_NAMESAKES = 20
+"""Pools of one name that are looked at for a mark of ours; names may repeat, but hardly so often."""
 
 
 @dataclass
@@ -31,6 +35,7 @@ class _Found:
     foreign: list[tuple[str, LiveObject]] = field(default_factory=list)
     ambiguous: dict[str, tuple[Identity, ...]] = field(default_factory=dict)
     namesakes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    claimed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     not_checked: dict[str, str] = field(default_factory=dict)
 
 
@@ -62,6 +67,8 @@ class Reader:
         self._desired = desired
         self._past = past
         self._found = _Found()
+        self._lock = threading.Lock()
+        self._listings: dict[str, Items] = {}
         self._children: dict[tuple[str, str], list[Resource]] = {}
         for resource in desired.resources:
             self._children.setdefault((resource.parent, resource.kind), []).append(resource)
@@ -83,6 +90,7 @@ class Reader:
             tuple(sorted(found.foreign, key=lambda item: (item[0], item[1].kind, item[1].key))),
             found.ambiguous,
             found.namesakes,
+            found.claimed,
             found.not_checked,
             account,
             self._door.count - calls,
@@ -141,19 +149,28 @@ class Reader:
         if listing is None:
             return None
         name = kind.usual_name(resource, self._desired.stack)
-        same_name = [
-            item for item in self._pages(kind, listing.operation, listing.result, {}) if item.get(listing.key) == name
+        ids: list[Identity] = [
+            listing.identify({}, item) for item in self._everything(kind, listing) if item.get(listing.key) == name
         ]
         nonces = {i.nonce for i in self._past.intents.values() if i.address == address and i.verb == "create"}
-        ids: list[Identity] = [listing.identify({}, item) for item in same_name]
-        if nonces:
-            for identity in ids:
-                live = self._object(kind, identity)
-                if live is not None and kind.nonce(live.parts) in nonces:
-                    return identity
-        if ids:
+        found = self._door.gather([partial(self._object, kind, identity) for identity in ids[:_NAMESAKES]])
+        lives = [live for live in found if live is not None]
+        for live in lives:
+            if kind.nonce(live.parts) in nonces:
+                return live.identity
+        ours = [live for live in lives if kind.claim(live.parts) == (self._desired.stack, address)]
+        if ours:
+            self._found.claimed[address] = tuple(live.attributes["id"] for live in ours)
+        elif ids:
             self._found.namesakes[address] = tuple(list(identity.values())[-1] for identity in ids)
         return None
+
+    def _everything(self, kind: Kind, listing: Listing) -> Items:
+        """All root objects of a kind, listed once however many are looked for."""
+        with self._lock:
+            if kind.name not in self._listings:
+                self._listings[kind.name] = self._pages(kind, listing.operation, listing.result, {})
+            return self._listings[kind.name]
 
     def _pages(self, kind: Kind, operation: str, result: str, params: Mapping[str, Any]) -> Items:
         region = region_of({**params}, self._door.region)

@@ -12,7 +12,7 @@ from cogprov.model.kind import Context, Kind
 from cogprov.model.paths import get, pop, put
 from cogprov.model.values import ABSENT, Body, Path, Ref, Secret
 from cogprov.planning.live import default_words
-from cogprov.planning.overlay import declared_paths, overlaid, same, without
+from cogprov.planning.overlay import declared_paths, same, without
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) 
     """
     words = kind.explicit(live.words)
     fresh = kind.fresh(resource, context)
-    kept = overlaid(words, {}, None)
+    kept = without(words, ())
     paths = [path for path, _ in declared_paths(words, kind.words)]
     for path in paths:
         if _is_usual(kind, live, words, path, fresh, resource):

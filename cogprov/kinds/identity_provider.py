@@ -94,6 +94,10 @@ def _separator(provider_type: Any) -> str:
     return "," if provider_type == "Facebook" else " "
 
 
+def _listed(scopes: str, separator: str) -> list[str]:
+    return [scope for scope in re.split(r"[\s,]+" if separator == "," else r"\s+", scopes) if scope]
+
+
 class _Details:
     """``ProviderDetails`` as words of their own; keys that have none stay in ``provider_details``."""
 
@@ -113,7 +117,7 @@ class _Details:
         scopes = left.get("authorize_scopes")
         if isinstance(scopes, str):
             separator = _separator(_type_of(words, rest))
-            listed = [scope for scope in re.split(r"[\s,]+" if separator == "," else r"\s+", scopes) if scope]
+            listed = _listed(scopes, separator)
             if listed and separator.join(listed) == scopes:
                 words["scopes"] = listed
                 del left["authorize_scopes"]
@@ -230,15 +234,17 @@ def _tidy(body: Body) -> Body:
         tidied = {**tidied, "AttributeMapping": kept} if kept else _without(tidied, "AttributeMapping")
     details = tidied.get("ProviderDetails")
     if isinstance(details, Mapping):
-        tidied["ProviderDetails"] = {
-            key: value for key, value in details.items() if value not in ("", None) and not _off(key, value)
-        }
-        scopes = tidied["ProviderDetails"].get("authorize_scopes")
-        if isinstance(scopes, str):
-            separator = _separator(tidied.get("ProviderType"))
-            listed = sorted(set(filter(None, re.split(r"[\s,]+" if separator == "," else r"\s+", scopes))))
-            tidied["ProviderDetails"]["authorize_scopes"] = separator.join(listed)
+        kept = _tidy_details(details, _separator(tidied.get("ProviderType")))
+        tidied = {**tidied, "ProviderDetails": kept} if kept else _without(tidied, "ProviderDetails")
     return tidied
+
+
+def _tidy_details(details: Mapping[str, Any], separator: str) -> Body:
+    kept = dict(details)
+    scopes = kept.get("authorize_scopes")
+    if isinstance(scopes, str):
+        kept["authorize_scopes"] = separator.join(sorted(set(_listed(scopes, separator))))
+    return {key: value for key, value in kept.items() if value not in ("", None) and not _off(key, value)}
 
 
 def _without(body: Body, name: str) -> Body:

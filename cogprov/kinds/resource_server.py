@@ -14,7 +14,7 @@ from cogprov.model.kind import Context, Kind, Listing, Read
 from cogprov.model.lens import Lens, Members, rename
 from cogprov.model.paths import get, pop, put
 from cogprov.model.values import Body, Path
-from cogprov.model.words import Word
+from cogprov.model.words import Word, from_shape
 
 MEMBERS = inputs("CreateResourceServer", "UpdateResourceServer", without=("UserPoolId",))
 # The service documents that an update without scopes deletes them all, so they are always sent.
@@ -42,14 +42,14 @@ class _Scopes:
 
     def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:
         scope = members["Scopes"].element.members
-        text = Word("string", minimum=scope["ScopeDescription"].min, maximum=scope["ScopeDescription"].max)
+        name, description = scope["ScopeName"], scope["ScopeDescription"]
         yield (
             self.word,
             Word(
                 "map",
                 doc="The custom scopes, each with its description.",
-                element=text,
-                keys=Word("string", pattern=scope["ScopeName"].pattern, maximum=scope["ScopeName"].max),
+                element=from_shape(description, "Scopes[].ScopeDescription"),
+                keys=from_shape(name, "Scopes[].ScopeName"),
                 members=("Scopes",),
                 maximum=members["Scopes"].max,
             ),

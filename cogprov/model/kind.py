@@ -158,6 +158,8 @@ class Kind:
     """Raw members that change by themselves and say nothing."""
     nonce: Callable[[Parts], str] = lambda parts: ""
     """The mark that our own create left on a live one, for kinds whose names may repeat."""
+    claim: Callable[[Parts], tuple[str, str]] = lambda parts: ("", "")
+    """(stack, address) that our own create wrote on a live one."""
     settled: Callable[[Parts], bool] = lambda parts: True
     """Whether the service has finished making it."""
     patient: Callable[[Parts], bool] = lambda parts: True

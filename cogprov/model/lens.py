@@ -107,15 +107,31 @@ class Value:
 
     def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:
         shape = shape_at(members, self.api)
-        word = self.spec(shape)
+        member = prefix + undotted(self.api)
+        word = _rebased(self.spec(shape), member)
         yield (
             self.word,
             replace(
                 word,
-                members=(prefix + undotted(self.api),),
+                members=(member,),
                 doc=word.doc or (plain(shape.documentation) if shape else ""),
             ),
         )
+
+
+def _rebased(word: Word, member: str) -> Word:
+    """A word made without knowing where its member lies, with the member's name in all that is below it."""
+
+    def named(inner: Word) -> Word:
+        members = tuple(member + name if name[:1] in (".", "[", "{") else name for name in inner.members)
+        return replace(_rebased(inner, member), members=members)
+
+    return replace(
+        word,
+        children={key: named(inner) for key, inner in word.children.items()},
+        element=named(word.element) if word.element else None,
+        keys=named(word.keys) if word.keys else None,
+    )
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def _kept_secrets(said: Body, resource: Resource, context: DesiredContext) -> tu
 
 def _with_unreadable(kind: Kind, now: Body, declared: Body, context: DesiredContext, past: Past) -> Body:
     """Live words with what the service never returns, where what is declared is what was last sent."""
-    result = overlaid(now, {}, None)
+    result = without(now, ())
     for path in kind.write_only:
         value = get(declared, path)
         remembered = get(context.seen, path)

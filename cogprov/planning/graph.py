@@ -65,7 +65,7 @@ def _walk(start: str, graph: Edges, trail: list[str], done: set[str], resources:
             raise ConfigError(
                 [
                     Problem(
-                        "E1120",
+                        "E2001",
                         f"{following} depends on itself: {' -> '.join(cycle)}",
                         following,
                         resource.origin if resource else None,

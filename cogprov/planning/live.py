@@ -31,6 +31,8 @@ class Live:
     """Several live objects of the name of a declared one."""
     namesakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of pools that carry the name of one that is about to be created."""
+    claimed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of pools whose tags say that they are what an address stands for, though the state does not know them."""
     not_checked: Mapping[str, str] = field(default_factory=dict)
     """Addresses that could not be read, and why."""
     account: str = ""

@@ -83,7 +83,13 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         region=inputs.region,
         actions=tuple(actions),
         drifts=(*kept_drifts, *unmanaged),
-        refusals=(*refusals, *_ambiguous(by_address, live), *gone.refusals, *_all_gone(past, live)),
+        refusals=(
+            *refusals,
+            *_ambiguous(by_address, live),
+            *_claimed(by_address, live),
+            *gone.refusals,
+            *_all_gone(past, live),
+        ),
         warnings=(
             *desired.warnings,
             *(warning for item in comparisons.values() for warning in item.warnings),
@@ -271,6 +277,23 @@ def _ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Proble
             resource.origin if resource else None,
             detail="They carry the same name, and the state knows none of them. cogprov does not guess.",
             hints=("Write import: <id> under it to say which one it is.",),
+        )
+
+
+def _claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """Pools that cogprov made for this very address: a second one would be the twin of one with users in it."""
+    for address, ids in live.claimed.items():
+        resource = resources.get(address)
+        yield Problem(
+            "E2011",
+            f"{address} exists already as {', '.join(ids)}, and the state does not know it",
+            address,
+            resource.origin if resource else None,
+            detail="Its tags say that cogprov made it for this stack and address; the state seems to be lost.",
+            hints=(
+                f"To go on with it: write import: {ids[0]} under {address}, then apply.",
+                "To make another pool all the same: give it another label or name.",
+            ),
         )
 
 

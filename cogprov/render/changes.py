@@ -20,7 +20,7 @@ _DIFF_LINES: Final = 10
 _DIFFABLE: Final = 200_000
 """Characters beyond which a text is only said to have changed: the diff's cost grows with the square of the lines."""
 
-_INDENT: Final = 14
+_INDENT: Final = 12
 """What a value on a line of its own has to its left, its own symbol included."""
 
 
@@ -119,7 +119,7 @@ def _secret_side(value: Json) -> str:
 def _lines(before: Json, after: Json, style: Style) -> Iterable[Line]:
     room = style.width - _INDENT
     if before is ABSENT:
-        return [Line(shortened(literal(after, style), room, style))]
+        return _new(after, room, style)
     if isinstance(before, list) and isinstance(after, list):
         found = list(_items(before, after, room, style))
         if found:
@@ -131,9 +131,22 @@ def _lines(before: Json, after: Json, style: Style) -> Iterable[Line]:
     return _pair(literal(before, style), literal(after, style), room, style)
 
 
+def _new(value: Json, room: int, style: Style) -> list[Line]:
+    """A value on one line, or a list too long for that item by item."""
+    whole = literal(value, style)
+    if isinstance(value, list) and cells(whole) > _inline(style):
+        return list(_items([], value, room, style))
+    return [Line(shortened(whole, room, style))]
+
+
+def _inline(style: Style) -> int:
+    """How wide a value may be to stand beside its name."""
+    return max(style.width // 2 - 6, 24)
+
+
 def _pair(before: str, after: str, room: int, style: Style) -> list[Line]:
     inline = f"{before} -> {after}"
-    if cells(inline) <= max(style.width // 2 - 6, 24):
+    if cells(inline) <= _inline(style):
         return [Line(inline)]
     return [Line(shortened(before, room, style), "-"), Line(shortened(after, room, style), "+")]
 

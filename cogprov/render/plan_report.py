@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from cogprov.aws.redact import SECRET_KEYS
@@ -94,8 +95,11 @@ def _notes(action: Action, style: Style) -> Iterator[Line]:
 def _rows(action: Action, style: Style) -> Iterator[Row]:
     if action.verb in (DELETE, RELEASE):
         return
+    told = place(action.origin, style)
     for change in action.changes or _declared(action):
-        yield from rows_of(change, style)
+        for row in rows_of(change, style):
+            # A default has no place of its own but its object's, which stands in the heading.
+            yield replace(row, source="") if row.source == told and action.verb == CREATE else row
 
 
 def _declared(action: Action) -> Iterator[Change]:

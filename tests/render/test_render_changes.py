@@ -28,6 +28,10 @@ from cogprov.model.values import ABSENT, Digest, Ref, Secret, Template
         (Change(("a",), ["x", "y"], ["y", "z"]), ("      ~ a  - x", "           + z")),
         (Change(("a",), ["x", "y"], ["y", "x"]), ("      ~ a  [x, y] -> [y, x]",)),
         (Change(("a",), ABSENT, [{"b": None}, "c, d", b"xx"]), ('      + a  [{b: null}, "c, d", (2 bytes)]',)),
+        (
+            Change(("a",), ABSENT, ["x" * 30, "y" * 30]),
+            (f"      + a  + {'x' * 30}", f"           + {'y' * 30}"),
+        ),
         (Change(("a",), {"b": 1, "c": 2}, {"b": 1, "c": 3, "d": 4}), ("      ~ a.c  2 -> 3", "      + a.d  4")),
         (Change(("a",), ABSENT, {}), ("      + a  {}",)),
         (Change(("a",), {"b": 1}, None), ("      ~ a  {b: 1} -> (service default)",)),
@@ -64,7 +68,7 @@ def test_a_long_text_is_cut_in_the_middle_with_its_length() -> None:
     """What does not fit shows both ends, because an address differs at either."""
     actual = rows(Change(("a",), ABSENT, "x" * 100 + "é" + "z" * 1000))
 
-    assert actual == ("      + a  " + "x" * 31 + "…" + "z" * 15 + " (1 101 characters)",)
+    assert actual == ("      + a  " + "x" * 32 + "…" + "z" * 16 + " (1 101 characters)",)
 
 
 def test_a_long_name_goes_on_a_line_of_its_own() -> None:

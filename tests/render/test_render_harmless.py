@@ -36,7 +36,7 @@ from cogprov.render import (
 )
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable("table")
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=20, deadline=None)
 
 
 def harmless(text: str) -> bool:

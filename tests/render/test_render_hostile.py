@@ -133,7 +133,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), JUNK)
 def test_junk_anywhere_in_a_plan_is_an_error_or_harmless(data: st.DataObject, junk: Any) -> None:
     """No file makes a traceback: it is read, or refused with a code."""

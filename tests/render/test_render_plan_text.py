@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from render_help import ACTIONS, ASCII, COLOURED, FULL, MAIN, NARROW, POOL, WIDE, plan, update
+from render_help import ACTIONS, ASCII, COLOURED, FULL, MAIN, NARROW, POOL, WIDE, at, plan, update
 
 from cogprov.model.actions import Change, Step
 from cogprov.model.errors import Origin, Problem
+from cogprov.model.values import ABSENT
 from cogprov.planning.plan import Action
 from cogprov.render import Style, plan_text
 from cogprov.render.style import cells
@@ -189,6 +190,18 @@ def test_a_new_object_without_changes_shows_its_goal() -> None:
     actual = plan_text(plan(action), NARROW)
 
     assert "  + user_pools.main.groups.a  finishes what an earlier run began\n      + a.b  1\n" in actual
+
+
+def test_a_property_of_a_new_object_names_a_line_only_when_it_has_its_own() -> None:
+    """Defaults come from the object's line, which its heading gives already."""
+    changes = (Change(("a",), ABSENT, 1, "new", at(8)), Change(("b",), ABSENT, 2, "new", at(9)))
+    action = Action("create", f"{MAIN}.groups.a", "group", "new in the file", changes, origin=at(8))
+
+    assert """\
+  + user_pools.main.groups.a  auth.yaml:8
+      + a  1
+      + b  2                  auth.yaml:9
+""" in plan_text(plan(action), NARROW)
 
 
 def test_one_undone_drift_is_singular() -> None:

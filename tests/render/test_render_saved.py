@@ -20,7 +20,7 @@ from cogprov.render.hiding import hide
 from cogprov.render.saved import plan_from_bytes, plan_from_json, plan_json
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PLANS)
 def test_any_plan_comes_back_as_it_was(value: Plan) -> None:
     """What is applied from a file is what was planned, in every member."""

@@ -37,6 +37,10 @@ def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, J
     }
 
 
+def _own_tag(parts: Parts, name: str) -> str:
+    return str((parts[DESCRIBE].get("UserPoolTags") or {}).get(f"{OWN_TAGS}{name}", ""))
+
+
 def _allows(change: Change, before: Body, after: Body) -> str | None:
     # A custom attribute can be added; nothing of one that is there can change.
     path = change.path
@@ -65,7 +69,8 @@ USER_POOL = Kind(
     ),
     extract=extract,
     tidy=tidy,
-    nonce=lambda parts: (parts[DESCRIBE].get("UserPoolTags") or {}).get(f"{OWN_TAGS}create", ""),
+    claim=lambda parts: (_own_tag(parts, "stack"), _own_tag(parts, "address")),
+    nonce=lambda parts: _own_tag(parts, "create"),
     volatile=frozenset({"EstimatedNumberOfUsers", "LastModifiedDate", "Status"}),
     service_defaults=service_defaults,
     fresh=fresh,

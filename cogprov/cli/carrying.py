@@ -1,0 +1,119 @@
+"""Doing a plan: made under the lock, decided upon, carried out with progress, and told how it ended."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cogprov.cli.interrupts import Interrupts
+from cogprov.model.errors import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
+from cogprov.planning.events import START, ApplyResult, Event
+from cogprov.render import Progress, apply_summary, error_json, hide, json_text, plan_json, plan_text
+from cogprov.render.documents import public
+
+if TYPE_CHECKING:
+    from cogprov.cli.context import App
+    from cogprov.engine import Options, Planned
+
+FORMAT: Final = "cogprov.apply/1"
+
+
+def carry_out(
+    app: App,
+    options: Options,
+    decide: Callable[[Planned], None],
+    *,
+    verify: bool = True,
+    nothing: str = "",
+) -> int:
+    """Plan, ask ``decide`` (which returns, or raises Refused), do it, and give the exit code.
+
+    ``nothing`` is what to say of an empty plan, when that is not what the plan itself says.
+    """
+    bench = app.workbench
+    with ExitStack() as stack:
+        interrupts = stack.enter_context(Interrupts(app.store))
+        progress = _LateProgress(app, stack)
+
+        def chosen(planned: Planned) -> Planned:
+            _show(app, planned, nothing)
+            if planned.plan.actions:
+                decide(planned)
+            interrupts.arm()
+            return planned
+
+        planned, result = bench.apply(
+            chosen,
+            options=options,
+            on_event=progress.on_event,
+            stop=interrupts.stop,
+            lock_timeout=app.flags.lock_timeout,
+            verify=verify,
+        )
+    result = result or ApplyResult()
+    _tell(app, planned, result)
+    return interrupts.code if interrupts.code and not result.error else _exit_code(result)
+
+
+def _show(app: App, planned: Planned, nothing: str) -> None:
+    """The plan, before anybody is asked. One that is refused ends here: its text says why."""
+    plan = planned.plan
+    text = nothing if nothing and plan.empty else plan_text(plan, app.out, sources=app.sources)
+    if app.as_json:
+        app.say(text)
+    else:
+        app.answer(text)
+    if plan.refusals:
+        if app.as_json:
+            app.answer(json_text(_document(planned, ApplyResult())))
+        raise click.exceptions.Exit(EXIT_REFUSED)
+
+
+def _tell(app: App, planned: Planned, result: ApplyResult) -> None:
+    if app.as_json:
+        app.answer(json_text(_document(planned, result)))
+    if result.error or result.failed or result.not_started:
+        app.warn("\n" + apply_summary(result, app.err))
+    elif planned.plan.actions and not app.as_json:
+        app.answer("\n" + apply_summary(result, app.out))
+
+
+def _exit_code(result: ApplyResult) -> int:
+    """A run that got half way has failed, whatever stopped it: what its error says would be true of the whole."""
+    if result.error:
+        return EXIT_FAILED if result.done else result.error.exit_code
+    return EXIT_FAILED if result.verified is False or result.not_started else EXIT_OK
+
+
+def _document(planned: Planned, result: ApplyResult) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "plan": plan_json(planned.plan, conceal=hide),
+        "done": [{"address": address, "action": verb} for address, verb in result.done],
+        "failed": result.failed or None,
+        "not_started": list(result.not_started),
+        "seconds": result.seconds,
+        "verified": result.verified,
+        "error": error_json(result.error) if result.error else None,
+        "outputs": public(dict(result.outputs or planned.plan.outputs)),
+    }
+
+
+class _LateProgress:
+    """Progress that begins with the first object: while questions are asked nothing else may be drawn."""
+
+    def __init__(self, app: App, stack: ExitStack) -> None:
+        self._app = app
+        self._stack = stack
+        self._progress: Progress | None = None
+
+    def on_event(self, event: Event) -> None:
+        if event.kind == START and event.total:
+            mode = "none" if self._app.flags.quiet else self._app.flags.progress
+            self._progress = self._stack.enter_context(Progress(sys.stderr, self._app.err, mode))
+        if self._progress is not None:
+            self._progress.on_event(event)

@@ -1,0 +1,224 @@
+"""App: one invocation of a command, with its configuration, its streams and its way to AWS."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, TextIO
+
+from cogprov.cli.options import SANDBOX_FILE, Flags
+
+if TYPE_CHECKING:
+    from cogprov.engine import Connection, Workbench
+    from cogprov.model.desired import Desired
+    from cogprov.render import Style
+    from cogprov.state import FileStore
+
+CONFIGURATIONS: Final = ("cogprov.yaml", "cogprov.yml", "cogprov.json", "app.py")
+"""What is looked for when no -f says otherwise, the first one first."""
+
+_ERASE: Final = "\r\x1b[K"
+
+
+class App:
+    """What a command works with. Everything costly in it is made when it is first used.
+
+    ``answer`` writes what was asked for to stdout; ``say`` the talk around it to stderr, and nothing with ``-q``;
+    ``warn`` what has to be read anyway.
+    """
+
+    def __init__(self, flags: Flags, *, as_json: bool = False) -> None:
+        self.flags = flags
+        self.as_json = as_json
+        self._back = ""
+
+    def __enter__(self) -> App:
+        if self.flags.chdir:
+            self._back = str(Path.cwd())
+            _change_folder(self.flags.chdir)
+        if self.flags.debug:
+            _log_to_stderr()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.flags.verbose and "workbench" in self.__dict__:
+            self._list_calls()
+        if self._back:
+            os.chdir(self._back)
+
+    @cached_property
+    def out(self) -> Style:
+        """How to draw on stdout."""
+        return self._style(sys.stdout)
+
+    @cached_property
+    def err(self) -> Style:
+        """How to draw on stderr."""
+        return self._style(sys.stderr)
+
+    def _style(self, stream: TextIO) -> Style:
+        from cogprov.render import style_for
+
+        return style_for(stream, self.flags.color)
+
+    def answer(self, text: str) -> None:
+        write(sys.stdout, text)
+
+    def say(self, text: str) -> None:
+        if not self.flags.quiet:
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        write(sys.stderr, text)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """A sign of life while AWS is read, where it can be taken away again."""
+        from cogprov.render.style import moves_cursor
+
+        shown = not self.flags.quiet and self.flags.progress != "none" and moves_cursor(sys.stderr)
+        if shown:
+            write(sys.stderr, f"Reading{self.err.symbols.ellipsis}", end="")
+        try:
+            yield
+        finally:
+            if shown:
+                write(sys.stderr, _ERASE, end="")
+
+    @cached_property
+    def path(self) -> Path:
+        """The configuration's file, as the user would name it."""
+        return Path(self.flags.file) if self.flags.file else found_in(Path())
+
+    @cached_property
+    def desired(self) -> Desired:
+        return self.load(self.path)
+
+    def load(self, path: Path) -> Desired:
+        """The configuration in a file, for the environment and with the variables of the command line."""
+        from cogprov.engine import load
+        from cogprov.model.errors import UsageError
+
+        if path.suffix == ".py" and (self.flags.env or self.flags.var):
+            raise UsageError(
+                f"{path} is a program: --env and --var are for YAML and JSON",
+                hints=("Let it read an environment variable of its own.",),
+            )
+        return load(path, env=self.flags.env, variables=dict(self.flags.var), stack=self.flags.stack)
+
+    def choose(self, env: str) -> None:
+        """Work on this environment when none was named. Comes before the configuration is used."""
+        if env and not self.flags.env:
+            self.flags = replace(self.flags, env=env)
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The texts of the configuration's files, for messages that show a line; none before it is loaded."""
+        desired: Desired | None = self.__dict__.get("desired")
+        return desired.sources if desired else {}
+
+    @cached_property
+    def connection(self) -> Connection:
+        from cogprov.engine import Connection
+
+        flags = self.flags
+        return Connection(
+            region=flags.region,
+            profile=flags.profile,
+            endpoint_url=flags.endpoint_url,
+            role_arn=flags.role_arn,
+            external_id=flags.external_id,
+            sandbox=self._sandbox(),
+        )
+
+    def _sandbox(self) -> str:
+        named = self.flags.sandbox
+        if named == SANDBOX_FILE:
+            return str(Path(self.desired.folder) / SANDBOX_FILE)
+        return named or ""
+
+    @cached_property
+    def workbench(self) -> Workbench:
+        from cogprov.engine import Workbench
+
+        return Workbench(self.desired, self.connection)
+
+    @property
+    def store(self) -> FileStore:
+        """Where the state is kept; asks for no Region and no credentials."""
+        from cogprov.engine import store_of
+
+        return store_of(self.desired)
+
+    def command(self, *words: str) -> str:
+        """A command to type next, with the flags that make it mean the same configuration."""
+        import shlex
+
+        flags = self.flags
+        said = (("-C", flags.chdir), ("-f", flags.file), ("--env", flags.env))
+        where = [part for flag, value in said if value for part in (flag, value)]
+        if flags.sandbox:
+            where.append("--sandbox" if flags.sandbox == SANDBOX_FILE else f"--sandbox={flags.sandbox}")
+        return shlex.join(["cogprov", *words[:1], *where, *words[1:]])
+
+    def _list_calls(self) -> None:
+        for call in self.workbench.door.log:
+            tries = f", {call.attempts} attempts" if call.attempts > 1 else ""
+            self.warn(f"{call.service} {call.operation} {call.region} {call.seconds:.3f} s{tries}: {call.outcome}")
+
+
+def found_in(folder: Path) -> Path:
+    """The configuration in a folder. UsageError when there is none."""
+    from cogprov.model.errors import UsageError
+
+    for name in CONFIGURATIONS:
+        if (folder / name).is_file():
+            return folder / name
+    raise UsageError(
+        f"there is no configuration in {folder.resolve()}",
+        detail=f"Looked for {', '.join(CONFIGURATIONS)}.",
+        hints=("Name it with -f FILE, or its folder with -C DIR.",),
+    )
+
+
+def write(stream: TextIO, text: str, end: str = "\n") -> None:
+    """Write and flush. Once nobody reads any more it writes to nobody: an apply must not stop half way for that."""
+    try:
+        stream.write(text + end)
+        stream.flush()
+    except BrokenPipeError:
+        to_nobody(stream)
+
+
+def to_nobody(stream: TextIO) -> None:
+    """Let all that is still written to a broken stream, also at the interpreter's end, go nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def _change_folder(name: str) -> None:
+    from cogprov.model.errors import UsageError
+
+    try:
+        os.chdir(name)
+    except OSError as error:
+        raise UsageError(f"-C {name}: {error.strerror}") from None
+
+
+def _log_to_stderr() -> None:
+    import logging
+
+    from cogprov.aws.redact import quiet_botocore_logging
+
+    quiet_botocore_logging()
+    logging.basicConfig(stream=sys.stderr, level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", force=True)

@@ -1,0 +1,148 @@
+"""What must be said before a plan is carried out: yes, and more where something can be lost."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cogprov.cli import ask
+from cogprov.model.errors import Refused, UsageError
+from cogprov.model.paths import undotted
+from cogprov.planning.plan import DELETE, Action, Plan
+
+if TYPE_CHECKING:
+    from cogprov.cli.context import App
+    from cogprov.engine import Planned
+
+_NOTHING: Final = "Nothing was changed."
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the command line says beforehand."""
+
+    yes: bool = False
+    allow_weaken: bool = False
+    confirm_env: str = ""
+    """The name of a protected environment, for where nobody can type it."""
+    names: tuple[str, ...] = ()
+    """For a destroy: names of pools that may go."""
+
+
+def need_somebody(app: App, consent: Consent, instead: str) -> None:
+    """UsageError when there is a question to come, and nobody to answer. Said before AWS is asked anything."""
+    if consent.yes or ask.interactive():
+        return
+    raise UsageError(
+        "this asks before it changes anything, and there is no terminal to ask on",
+        hints=(f"Pass {instead} to go ahead without a question.", f"To look first: {app.command('plan')}"),
+    )
+
+
+def for_apply(app: App, planned: Planned, consent: Consent) -> None:
+    """Return when the plan may be carried out; Refused otherwise."""
+    plan = planned.plan
+    _few_enough(plan, app.desired.max_changes)
+    _deletes(action for action in plan.actions if action.verb == DELETE and not action.allowed)
+    _weakening(plan, consent)
+    if not _protected(plan, consent) and not consent.yes:
+        _yes()
+
+
+def for_destroy(planned: Planned, consent: Consent) -> None:
+    """Return when every pool that is to go was named; Refused otherwise."""
+    plan = planned.plan
+    going = {action.address for action in plan.actions}
+    for action in plan.actions:
+        if action.parent in going:
+            continue  # goes with what it lies in, which is asked for
+        live = planned.live.objects.get(action.address)
+        name = (live.key if live else "") or _last(action.address)
+        if name not in consent.names and not _typed_for_destroy(action, name):
+            raise Refused(f"{action.address} is kept, and so is everything else", detail=_NOTHING)
+    _protected(plan, consent)
+
+
+def too_many(plan: Plan, most: int | None) -> str:
+    """Why ``lifecycle: max_changes`` forbids a plan; empty when it does not."""
+    if most is None or len(plan.actions) <= most:
+        return ""
+    return f"the plan has {len(plan.actions)} actions, and lifecycle.max_changes allows {most}"
+
+
+def _few_enough(plan: Plan, most: int | None) -> None:
+    why = too_many(plan, most)
+    if why:
+        raise Refused(why, detail=_NOTHING, hints=("Raise max_changes in the file, or do a part of it: --target ADDRESS",))
+
+
+def _deletes(actions: Iterable[Action]) -> None:
+    waiting = list(actions)
+    if not waiting:
+        return
+    if not ask.interactive():
+        flags = " ".join(f"--allow-delete {shlex.quote(action.address)}" for action in waiting)
+        raise Refused(
+            f"{len(waiting)} of the objects that are no longer in your files would be deleted: "
+            + ", ".join(action.address for action in waiting),
+            detail=_NOTHING,
+            hints=(f"To allow it: {flags}", "To keep it in AWS and forget it here: cogprov state rm ADDRESS"),
+        )
+    for action in waiting:
+        name = _last(action.address)
+        lost = f", and with it for ever: {action.precious}" if action.precious else ""
+        if not ask.typed(f"{action.address} will be deleted{lost}. Type its name to allow that ({name}):", name):
+            raise Refused(f"{action.address} is kept, and so is everything else", detail=_NOTHING)
+
+
+def _weakening(plan: Plan, consent: Consent) -> None:
+    weaker = [
+        undotted((action.address, *change.path))
+        for action in plan.actions
+        for change in action.changes
+        if change.weakens
+    ]
+    if weaker and not consent.allow_weaken and not ask.interactive():
+        raise Refused(
+            f"the plan makes sign-in less safe: {', '.join(weaker)}",
+            detail=_NOTHING,
+            hints=("If that is meant: --allow-weaken",),
+        )
+
+
+def _protected(plan: Plan, consent: Consent) -> bool:
+    """Whether the environment is protected, and its name was given."""
+    if not plan.protect:
+        return False
+    name = plan.env or plan.stack
+    if consent.confirm_env == name:
+        return True
+    if not ask.interactive():
+        raise Refused(
+            f"{name} is a protected environment", detail=_NOTHING, hints=(f"If it is meant: --confirm-env {name}",)
+        )
+    if not ask.typed(f"This environment is protected. Type its name to go on ({name}):", name):
+        raise Refused("that is not its name", detail=_NOTHING)
+    return True
+
+
+def _yes() -> None:
+    if not ask.typed("Do you want to carry this out? Only yes is accepted:", "yes"):
+        raise Refused("you did not say yes", detail=_NOTHING)
+
+
+def _typed_for_destroy(action: Action, name: str) -> bool:
+    if not ask.interactive():
+        raise Refused(
+            f"{action.address} would be deleted for ever",
+            detail=_NOTHING,
+            hints=(f"If that is meant: --yes-delete {shlex.quote(name)}",),
+        )
+    people = f" with its {action.users} users" if action.users else ""
+    return ask.typed(f"{action.address}{people} will be deleted for ever. Type its name ({name}):", name)
+
+
+def _last(address: str) -> str:
+    return address.rpartition(".")[2]

@@ -1,0 +1,159 @@
+"""Flags that every command takes, and the types of flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+import click
+
+SANDBOX_FILE: Final = ".cogprov/sandbox.json"
+
+_ON: Final = ("", "1", "true", "yes", "on")
+_OFF: Final = ("0", "false", "no", "off")
+
+
+class Assignment(click.ParamType):
+    """``KEY=VALUE``"""
+
+    name = "key=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        key, equals, text = str(value).partition("=")
+        if not key or not equals:
+            self.fail("should be KEY=VALUE", param, ctx)
+        return key, text
+
+
+class ReportFile(Assignment):
+    """``FORMAT=FILE`` with one of some formats."""
+
+    name = "format=file"
+
+    def __init__(self, *formats: str) -> None:
+        self.formats = formats
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        form, file = super().convert(value, param, ctx)
+        if form not in self.formats:
+            self.fail(f"there is no report format {form!r}; use {' or '.join(self.formats)}", param, ctx)
+        if not file:
+            self.fail("names no file", param, ctx)
+        return form, file
+
+
+class Seconds(click.ParamType):
+    """``30s``, ``5m``, or a number of seconds."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        from cogprov.model.values import parse_duration
+
+        text = str(value).strip()
+        seconds = float(text) if text.replace(".", "", 1).isdecimal() else parse_duration(text)
+        if seconds is None:
+            self.fail(f"{text!r} is no duration; write 30s or 5m", param, ctx)
+        return float(seconds)
+
+
+class SandboxFile(click.ParamType):
+    """The sandbox's file; empty for the usual one. From the environment also ``1`` and ``0``."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | None:
+        text = str(value)
+        if text.lower() in _OFF:
+            return None
+        return SANDBOX_FILE if text.lower() in _ON else text
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The global flags as they were given, before and after the command's name."""
+
+    file: str = ""
+    chdir: str = ""
+    env: str = ""
+    stack: str = ""
+    var: tuple[tuple[str, str], ...] = ()
+    profile: str = ""
+    region: str = ""
+    role_arn: str = ""
+    external_id: str = ""
+    endpoint_url: str = ""
+    sandbox: str | None = None
+    lock_timeout: float = 0.0
+    color: str = "auto"
+    progress: str = "auto"
+    quiet: bool = False
+    verbose: int = 0
+    debug: bool = False
+
+    def also(self, given: Mapping[str, Any]) -> Flags:
+        """With what was said later: it wins, and what may be said often adds up."""
+        added = {
+            name: getattr(self, name) + value if name in ("var", "verbose") else value for name, value in given.items()
+        }
+        return replace(self, **added)
+
+
+GLOBAL: Final = tuple(item.name for item in fields(Flags))
+
+
+def global_options(*, environment: bool) -> list[click.Option]:
+    """The options behind ``Flags``. Only those of the program itself listen to the environment, or a variable would
+    win over the flag that stands before the command's name."""
+    return [
+        click.Option([*names], allow_from_autoenv=environment, **settings) for names, settings in _definitions().items()
+    ]
+
+
+def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
+    return {
+        ("-f", "--file"): {"metavar": "FILE", "help": "The configuration: YAML, JSON or a Python program."},
+        ("-C", "--chdir"): {"metavar": "DIR", "help": "Run as if started in this folder."},
+        ("--env",): {"metavar": "NAME", "help": "The environment to work on."},
+        ("--stack",): {"metavar": "NAME", "help": "Which stack, of a program that makes several."},
+        ("--var",): {
+            "type": Assignment(),
+            "multiple": True,
+            "metavar": "NAME=VALUE",
+            "help": "Set a variable of the configuration.",
+        },
+        ("--profile",): {"metavar": "NAME", "help": "The AWS profile to use."},
+        ("--region",): {"metavar": "REGION", "help": "The AWS Region; wins over the configuration's."},
+        ("--role-arn",): {"metavar": "ARN", "help": "A role to assume."},
+        ("--external-id",): {"metavar": "ID", "help": "The external id to assume it with."},
+        ("--endpoint-url",): {"metavar": "URL", "help": "Another endpoint than AWS."},
+        ("--sandbox",): {
+            "type": SandboxFile(),
+            "metavar": "[=FILE]",
+            "help": f"Work offline on a Cognito in a file ({SANDBOX_FILE}).",
+        },
+        ("--lock-timeout",): {
+            "type": Seconds(),
+            "metavar": "TIME",
+            "help": "How long to wait for the lock, such as 30s.",
+        },
+        ("--color",): {"type": click.Choice(["auto", "always", "never"]), "help": "Whether to use colours."},
+        ("--progress",): {
+            "type": click.Choice(["auto", "live", "lines", "none"]),
+            "help": "How to show what is going on.",
+        },
+        ("-q", "--quiet"): {"is_flag": True, "help": "Say no more than the answer."},
+        ("-v", "--verbose"): {"count": True, "help": "List the calls made to AWS."},
+        ("--debug",): {"is_flag": True, "help": "Show the log, and where a defect of cogprov is."},
+    }
+
+
+def addresses(flag: str, text: str) -> Any:
+    """A flag that takes an address and may be given often."""
+    return click.option(flag, multiple=True, metavar="ADDRESS", help=text)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -1,0 +1,50 @@
+"""The codes of what kinds find wrong with their own settings, each with what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+CODES: Final[Mapping[str, str]] = {
+    "E1301": "a group's name has a space in it",
+    "E1311": "the name of a scope has a slash in it",
+    "E1401": "a preferred user name without a user name",
+    "E1402": "something is verified before an update that is not auto-verified",
+    "E1403": "the validity of temporary passwords is no whole number of days up to 365",
+    "E1404": "a message lacks its placeholder",
+    "W1405": "an invitation lacks {username} or {####}",
+    "E1406": "MFA is on and every second factor is off",
+    "E1407": "the password is switched off as a first factor",
+    "E1408": "a first factor that cannot stand beside required MFA",
+    "E1409": "e-mail MFA without an SES identity",
+    "E1410": "the sender's address is not of the verified domain",
+    "W1411": "a sender's address that Cognito's own mailer does not take",
+    "E1412": "a custom sender without a key",
+    "E1413": "two functions for one trigger",
+    "E1414": "a setting that the feature plan does not have",
+    "E1415": "a tag that AWS or cogprov sets itself",
+    "E1501": "a token or session lifetime out of its range",
+    "E1502": "a token that would outlive the refresh token",
+    "E1503": "older and newer authentication flows side by side",
+    "E1504": "refreshing by the authentication flow together with rotation",
+    "E1505": "OAuth settings where OAuth is off",
+    "E1506": "client credentials together with another grant",
+    "E1507": "a grant that needs a callback URL without one",
+    "E1508": "scopes about a user where there is no user",
+    "E1509": "client credentials without a client secret",
+    "E1510": "a callback or logout URL that the service refuses",
+    "E1511": "the default redirect URI is not among the callback URLs",
+    "E1512": "a secret that is both given and generated",
+    "E1513": "context data propagated without a client secret",
+    "E1514": "analytics named in two ways, or in half of one",
+    "E1601": "an identity provider without a type",
+    "E1602": "a social provider under another name than its own",
+    "E1603": "a name that no identity provider may have",
+    "E1604": "a detail that the type of provider needs is missing",
+    "E1605": "SAML metadata from two places or from none",
+    "E1606": "some of the four OIDC endpoints, but not all",
+    "E1607": "OIDC without the scope openid",
+    "E1701": "a domain that is both prefix and host name, or neither",
+    "E1702": "a domain prefix or host name that the service refuses",
+    "E1703": "a custom domain without a certificate",
+}

@@ -1,0 +1,28 @@
+"""The codes of what planning and applying run into, each with what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+CODES: Final[Mapping[str, str]] = {
+    "E1201": "a construct refuses what it was given",
+    "E1202": "a program failed while it declared its pools",
+    "E1203": "a program with no stack, or with several and none chosen",
+    "E2001": "objects that depend on each other in a circle",
+    "E2004": "a change that the service has no call for",
+    "E2005": "an object with settings that the installed botocore does not know",
+    "E2006": "several live objects of the name of a declared one",
+    "W2007": "a pool of the same name exists already",
+    "E2008": "nothing of what the state knows is there",
+    "W2009": "a pool that the files no longer have, and that is left alone",
+    "E2010": "an object that is protected against deletion",
+    "E2011": "a pool that cogprov made is there, and the state does not know it",
+    "E2101": "a reference that a new object needs and that cannot be resolved",
+    "W2102": "a reference that cannot be resolved now: the property is left as it is",
+    "E3007": "the service refused a call",
+    "E3008": "nobody can say whether a call happened",
+    "E4001": "a saved plan that is not as it was written",
+    "E4002": "a saved plan in a format of another version",
+    "E4003": "a saved plan that would hold a secret",
+}

@@ -1,0 +1,15 @@
+"""Hypothesis profiles: few examples in the suite, many with ``HYPOTHESIS_PROFILE=thorough``."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+settings.register_profile("suite", max_examples=40, deadline=None, suppress_health_check=_CHECKS, derandomize=True)
+settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=_CHECKS)
+
+
+def use() -> None:
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))

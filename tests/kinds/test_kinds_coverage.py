@@ -1,0 +1,180 @@
+"""Every setting that the API has can be written: botocore's model, walked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from kinds_help import ADDRESSING, ALL, NO_WORD, WRITES, named, without_word, written_leaves
+
+from cogprov.kinds import KINDS
+from cogprov.kinds.user_pool.attributes import split
+from cogprov.model.kind import Kind
+from cogprov.model.paths import get, put
+from cogprov.model.service import Shape, service
+from cogprov.model.words import Word
+
+NOT_YET: Final = {
+    "UICustomization": "classic branding is not a kind yet",
+    "ManagedLoginBranding": "branding is not a kind yet",
+    "RiskConfiguration": "threat protection settings are not a kind yet",
+    "LogDeliveryConfiguration": "log delivery is not a kind yet",
+    "Terms": "terms documents are not a kind yet",
+    "Replica": "replicas are not a kind yet",
+    "Session": "session settings are not a kind yet",
+    "ClientSecret": "further client secrets are not a kind yet",
+    "CIMDPolicy": "client metadata policies are not a kind yet",
+    "ProvisionedLimit": "limits are not a kind yet",
+    "UserImportJob": "importing users is no configuration",
+}
+ABOUT_USERS: Final = (
+    "AdminCreateUser", "AdminDeleteUser", "AdminDeleteUserAttributes", "AdminUpdateUserAttributes",
+    "AdminUpdateAuthEventFeedback", "AdminUpdateDeviceStatus", "AdminSetUserMFAPreference", "AdminSetUserPassword",
+    "AdminSetUserSettings", "SetUserMFAPreference", "SetUserSettings", "UpdateAuthEventFeedback",
+    "UpdateDeviceStatus", "UpdateUserAttributes",
+)  # fmt: skip
+
+
+def test_every_configuring_operation_has_a_kind() -> None:
+    """Each Create, Set, Update and Add operation of the API belongs to a kind, to users, or to the list of what lacks."""
+    owned = {operation for operations in WRITES.values() for operation in operations}
+    verbs = ("Create", "Set", "Update", "Add")
+    unknown = [
+        name
+        for name in service("cognito-idp").operations
+        if name.startswith(verbs)
+        and name not in owned
+        and name not in ABOUT_USERS
+        and not any(part in name for part in NOT_YET)
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_every_leaf_has_a_word(name: str) -> None:
+    """Each leaf of the input of a kind's write operations is owned by a word, or listed with the reason why not."""
+    kind = named(name)
+    owned = set(_owned(kind.words))
+    lacking = [leaf for leaf, _ in written_leaves(kind) if not _is_owned(leaf, owned) and not without_word(leaf)]
+    assert lacking == []
+
+
+def test_the_list_of_reasons_is_true() -> None:
+    """A member in the list of exceptions exists and has no word; so the list never hides what was fixed."""
+    leaves = {leaf for kind in KINDS for leaf, _ in written_leaves(kind)}
+    for listed in NO_WORD:
+        assert any(leaf == listed or leaf.startswith((f"{listed}.", f"{listed}[")) for leaf in leaves), listed
+
+
+def _owned(word: Word) -> Iterator[str]:
+    yield from word.members
+    for inner in (*word.children.values(), word.element, word.keys, word.alternative):
+        if inner is not None:
+            yield from _owned(inner)
+
+
+def _is_owned(leaf: str, owned: set[str]) -> bool:
+    # Schema is spoken of as a whole by two words, each of which has the attribute's own words below it.
+    return leaf in owned or (leaf.startswith("Schema[]") and "Schema" in owned)
+
+
+# Leaves that do not survive alone, because of what stands beside them or because they mean nothing.
+NOT_ALONE: Final = {
+    "AdminCreateUserConfig.UnusedAccountValidityDays": "folded into PasswordPolicy.TemporaryPasswordValidityDays",
+    "EmailMfaConfiguration.Message": "kept only while e-mail is a factor, else the service drops it",
+    "EmailMfaConfiguration.Subject": "kept only while e-mail is a factor, else the service drops it",
+    "Schema": "two made-up maps by name: StandardAttributes and CustomAttributes",
+    "RefreshTokenRotation.RetryGracePeriodSeconds": "without the feature the service ignores it",
+    "LambdaConfig.PreTokenGenerationConfig.LambdaVersion": "nothing without the function's ARN",
+}
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_every_leaf_survives(name: str) -> None:
+    """A leaf written alone is still there, with its value, after tidying and a trip through words and back."""
+    kind = named(name)
+    alone = [(leaf, shape) for leaf, shape in written_leaves(kind) if not without_word(leaf) and not _listed(leaf)]
+    assert [leaf for leaf, shape in alone if not _survives(kind, leaf, shape)] == []
+
+
+def _listed(leaf: str) -> bool:
+    return any(leaf == listed or leaf.startswith(f"{listed}[") for listed in NOT_ALONE)
+
+
+def _survives(kind: Kind, leaf: str, shape: Shape) -> bool:
+    body: dict[str, Any] = {}
+    value = _sample(shape)
+    path, rest = tuple(leaf.partition("[]")[0].partition("{}")[0].split(".")), leaf
+    if "[]." in rest:
+        value = [{rest.partition("[].")[2]: value}]
+    elif "{}." in rest:
+        value = {"Level2": {rest.partition("{}.")[2]: value}}
+    put(body, path, value)
+    if path[0] == "ProviderDetails":
+        body["ProviderType"] = "OIDC"
+    if path[0] == "Scopes":
+        body["Scopes"] = [{"ScopeName": "s", "ScopeDescription": "d"}]
+        value = body["Scopes"]
+    canonical = kind.tidy(body)
+    back = kind.tidy(kind.lens.to_api(kind.lens.from_api(canonical)))
+    return bool(back == canonical and get(back, path) == value)
+
+
+def _sample(shape: Shape) -> Any:
+    if shape.type == "boolean":
+        return True
+    if shape.type in ("integer", "long"):
+        return max(int(shape.min or 0), 1)
+    if shape.type == "list":
+        return [_sample(shape.element)]
+    if shape.type == "map":
+        return {"key": _sample(shape.value)}
+    if shape.enum:
+        return shape.enum[0]
+    return "x" * max(int(shape.min or 0), 3)
+
+
+def test_every_member_of_an_attribute_survives() -> None:
+    """A custom attribute keeps its type, its flags and its bounds on the way to words and back."""
+    kind = named("user_pool")
+    attributes = [
+        {"Name": "custom:a", "AttributeDataType": "Number", "NumberAttributeConstraints": {"MinValue": "-1", "MaxValue": "9"}},
+        {"Name": "custom:b", "AttributeDataType": "String", "Mutable": True, "StringAttributeConstraints": {"MinLength": "3"}},
+        {"Name": "dev:custom:c", "AttributeDataType": "Boolean", "DeveloperOnlyAttribute": True},
+        {"Name": "email", "AttributeDataType": "String", "Required": True, "Mutable": False},
+    ]  # fmt: skip
+    body = kind.tidy(split(attributes))
+    assert kind.tidy(kind.lens.to_api(kind.lens.from_api(body))) == body
+    assert body["CustomAttributes"]["a"] == {"AttributeDataType": "Number", "Mutable": False, "MinValue": "-1", "MaxValue": "9"}  # fmt: skip
+    assert body["CustomAttributes"]["b"] == {"AttributeDataType": "String", "Mutable": True, "MinLength": "3"}
+    assert body["CustomAttributes"]["c"]["DeveloperOnlyAttribute"] is True
+    assert body["StandardAttributes"]["email"] == {"Required": True, "Mutable": False}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_member_is_owned_twice(name: str) -> None:
+    """Two words for one member would be two truths, so each leaf has one word, or words that share it on purpose."""
+    shared = {"Schema", "AliasAttributes", "UsernameAttributes", "EmailConfiguration.From", "Domain"}
+    seen: list[str] = []
+    for member in _leaf_members(named(name).words):
+        assert member not in seen or member in shared or member.startswith(PARTIAL), member
+        seen.append(member)
+
+
+PARTIAL: Final = ("AccountRecoverySetting", "RefreshTokenRotation", "VerificationMessageTemplate")
+"""Structures with a short word for the usual case and their own name for the rest."""
+
+
+def _leaf_members(word: Word) -> Iterator[str]:
+    if word.type == "struct" and not word.whole:
+        for inner in word.children.values():
+            yield from _leaf_members(inner)
+    else:
+        yield from word.members
+
+
+def test_addressing_members_are_no_words() -> None:
+    """The ids that say which object is meant cannot be written as settings."""
+    for kind in KINDS:
+        assert not ADDRESSING & set(_owned(kind.words)), kind.name
