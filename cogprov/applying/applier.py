@@ -12,7 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from cogprov.applying.perform import Run, Stopped, perform
+from cogprov.applying.entries import as_live
+from cogprov.applying.explain import located
+from cogprov.applying.perform import perform
+from cogprov.applying.run import Run, Stopped
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.errors import CogprovError
@@ -98,7 +101,7 @@ def apply(
     elif lanes:
         with ThreadPoolExecutor(min(LANES, len(lanes))) as pool:
             list(pool.map(lambda lane: _lane(lane, run, progress), lanes))
-    _bookkeeping(plan, session, complete=not progress.failed and not stop.is_set())
+    _bookkeeping(plan, session, live, complete=not progress.failed and not stop.is_set())
     finished = {address for address, _ in progress.done}
     failed = progress.failed[0] if progress.failed else ("", None)
     begun = finished | {failed[0]}
@@ -156,7 +159,7 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
         return
     except CogprovError as error:
         with progress.lock:
-            progress.failed.append((action.address, error))
+            progress.failed.append((action.address, located(error, action)))
         progress.event(ACTION_FAILED, action, time.monotonic() - began, error.summary)
         return
     with progress.lock:
@@ -171,7 +174,7 @@ def _close_old_intents(action: Action, session: Session) -> None:
             session.settle(intent.id)
 
 
-def _bookkeeping(plan: Plan, session: Session, *, complete: bool) -> None:
+def _bookkeeping(plan: Plan, session: Session, live: Mapping[str, LiveObject], *, complete: bool) -> None:
     """What changes in the state alone: objects gone from everywhere, and what the files own now."""
     for address in plan.forgotten:
         session.remove(address)
@@ -182,6 +185,9 @@ def _bookkeeping(plan: Plan, session: Session, *, complete: bool) -> None:
         return
     acted = {action.address for action in plan.actions}
     for address, owned in plan.kept.items():
-        entry = session.state.entry(address)
-        if entry is not None and address not in acted and entry.owned != owned:
-            session.record(replace(entry, owned=owned))
+        before = session.state.entry(address)
+        if before is None or address in acted or address not in live:
+            continue
+        entry = as_live(replace(before, owned=owned), live[address], session.state)
+        if entry != before:
+            session.record(entry)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject
-from cogprov.model.paths import get, put
+from cogprov.model.paths import dotted, get, pop, put
 from cogprov.model.values import ABSENT, Body
 from cogprov.planning.past import as_remembered
 from cogprov.planning.plan import Action
@@ -47,6 +49,26 @@ def entry_of(
         pending=pending,
         extra={"allow_delete": True} if action.allow_delete else {},
     )
+
+
+def as_live(entry: Entry, live: LiveObject, state: State) -> Entry:
+    """An entry of an object that is as declared: what is declared was last seen now.
+
+    An update whose run died before it could say so, or a file that now says what somebody had changed by hand, would
+    otherwise be reported as drift for ever. What is not declared stays as it was last seen, so that it still is.
+    """
+    seen: Body = copy.deepcopy(dict(entry.seen))
+    now = as_remembered(live.words, state)
+    unreadable = kind_named(entry.kind).write_only
+    for path in (dotted(text) for text in entry.owned):
+        value = get(now, path)
+        if path in unreadable or value == get(seen, path):
+            continue
+        if value is ABSENT:
+            pop(seen, path)
+        else:
+            put(seen, path, value)
+    return replace(entry, seen=seen)
 
 
 def _with_unreadable(action: Action, live: LiveObject) -> Body:

@@ -2,72 +2,36 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
-import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cogprov.applying.entries import entry_of
+from cogprov.applying.explain import explained, left_open
+from cogprov.applying.fresh import unchanged
+from cogprov.applying.request import ready
+from cogprov.applying.run import Run, Stopped
 from cogprov.applying.settle import found_after_doubt
-from cogprov.aws.door import Door
-from cogprov.aws.errors import Ambiguous, AwsError
+from cogprov.aws.errors import Ambiguous, AwsError, Failure
 from cogprov.aws.reader import read_object
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject, Step
-from cogprov.model.errors import CogprovError, InternalError, Refused
+from cogprov.model.errors import CogprovError, InternalError
 from cogprov.model.kind import Kind
-from cogprov.model.paths import dotted, get, undotted
-from cogprov.model.values import ABSENT, Body, Json, Ref, refs, revealed, substitute
-from cogprov.planning.overlay import differences
 from cogprov.planning.plan import CREATE, DELETE, RELEASE, Action
-from cogprov.state import Intent, Session
+from cogprov.state import Intent
 
 ROLE_PATIENCE: Final = 120.0
 """Seconds that IAM may take to let Cognito see a role that was just made."""
+ROLE_NEW_FOR: Final = 600.0
+"""Seconds for which a role counts as just made, also by an earlier run."""
 SETTLE_PATIENCE: Final = 300.0
 """Seconds to wait for the service to finish making what does not take an hour."""
 CONFLICTS: Final = 5
-
-
-class Stopped(Exception):
-    """The run was asked to stop; what is in the state is true."""
-
-
-@dataclass
-class Run:
-    """What the actions of one run share."""
-
-    door: Door
-    session: Session
-    surroundings: Mapping[str, str]
-    outside: Mapping[str, Json]
-    graph: Mapping[str, frozenset[str]]
-    sleep: Callable[[float], None] = time.sleep
-    stop: threading.Event = field(default_factory=threading.Event)
-    notify: Callable[[str, str], None] = lambda address, detail: None
-    live: dict[str, LiveObject] = field(default_factory=dict)
-    """Objects made, changed or read in this run, by address."""
-    made: set[str] = field(default_factory=set)
-    """Addresses created in this run."""
-
-    def lookup(self, ref: Ref) -> Json:
-        """What a reference means at this point of the run."""
-        if ref.source == "aws":
-            return self.surroundings.get(ref.address) or ABSENT
-        if ref.source in ("intent", "live"):
-            return ABSENT
-        if ref.source:
-            return self.outside.get(str(ref), ABSENT)
-        live = self.live.get(ref.address)
-        if live is None:
-            return ABSENT
-        if ref.attribute in live.attributes:
-            return live.attributes[ref.attribute]
-        return get(live.words, dotted(ref.attribute))
 
 
 def perform(action: Action, run: Run) -> None:
@@ -86,10 +50,9 @@ def perform(action: Action, run: Run) -> None:
 def _create(action: Action, kind: Kind, run: Run) -> None:
     first, *rest = action.steps
     intent = _intent(action, first, run)
-    params = _ready(kind, first, action, run, nonce=intent.nonce)
+    params = ready(kind, first, action, run, nonce=intent.nonce)
     identity = _made(action, kind, first, params, intent, run)
     run.session.settle(intent.id, entry=_entry(action, run, identity, None, pending=True))
-    run.made.add(action.address)
     # What follows may refer to the new object itself, by its id alone.
     run.live[action.address] = LiveObject(kind.name, identity, {}, {}, attributes={"id": _last(identity)})
     for step in rest:
@@ -103,15 +66,14 @@ def _made(action: Action, kind: Kind, step: Step, params: Mapping[str, Any], int
     parent = _parent_identity(params, kind)
     for attempt in range(2):
         try:
-            reply = _patiently(action, step, params, run, once=True)
-            return kind.born(parent, params, reply.body)
+            return _born(kind, step, parent, params, _sent_once(action, step, params, run))
         except Ambiguous as error:
             run.notify(action.address, "no answer: looking whether it happened")
             identity = found_after_doubt(action, kind, params, parent, intent, run)
             if identity is not None:
                 return identity
             if attempt:
-                raise _left_open(action, step, error) from error
+                raise left_open(action, step, error) from error
         except AwsError as error:
             if attempt and error.is_exists:
                 # The first try took effect after all, later than we looked.
@@ -119,11 +81,34 @@ def _made(action: Action, kind: Kind, step: Step, params: Mapping[str, Any], int
                 if identity is not None:
                     return identity
             run.session.settle(intent.id)
-            raise _explained(action, step, error) from error
+            raise explained(action, step, error) from error
         except CogprovError:
             run.session.settle(intent.id)
             raise
     raise InternalError(f"{action.address}: neither made nor refused")
+
+
+def _sent_once(action: Action, step: Step, params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+    """The answer to a create. Only a conflict, by which nothing was made, lets it be sent again."""
+    for attempt in range(CONFLICTS):
+        try:
+            body: Mapping[str, Any] = _patiently(action, step, params, run, once=True).body
+            return body
+        except AwsError as error:
+            if not error.is_conflict or attempt == CONFLICTS - 1:
+                raise
+            run.notify(action.address, "retry: concurrent change")
+            run.sleep(2.0**attempt)
+    raise InternalError(f"{action.address}: neither made nor refused")
+
+
+def _born(kind: Kind, step: Step, parent: Identity, params: Mapping[str, Any], answer: Mapping[str, Any]) -> Identity:
+    """The identity in an answer. An answer without one is as good as none: what was made must be looked for."""
+    try:
+        return kind.born(parent, params, answer)
+    except (KeyError, TypeError) as error:
+        failure = Failure(step.service, step.operation, "UnprovenAnswer", "the answer does not name what was made")
+        raise Ambiguous(f"{step.operation} was answered without the id of what it made", failure) from error
 
 
 def _change(action: Action, kind: Kind, run: Run) -> None:
@@ -138,49 +123,8 @@ def _change(action: Action, kind: Kind, run: Run) -> None:
     for number, step in enumerate(action.steps):
         if number and run.stop.is_set():
             raise Stopped
-        _write(action, kind, step, run, fresh)
+        _write(action, kind, step, run, fresh, look_again=number == 0)
     _finish(action, kind, identity, run)
-
-
-def unchanged(action: Action, kind: Kind, run: Run) -> LiveObject:
-    """The object right before it is written, if it is still what the plan was made from; Refused otherwise."""
-    fresh = read_object(run.door, kind, action.identity)
-    if fresh is None:
-        raise Refused(
-            f"{action.address} is gone since it was planned",
-            address=action.address,
-            hints=("Run `cogprov plan` again.",),
-        )
-    if fresh.unmodelled and action.steps:
-        raise Refused(
-            f"{action.address} has settings that the installed botocore does not know: {', '.join(fresh.unmodelled)}",
-            address=action.address,
-            detail="An update sends the whole object, so writing it now would reset them.",
-            hints=("pip install --upgrade botocore",),
-        )
-    if action.fingerprint and fresh.fingerprint != action.fingerprint:
-        raise Refused(
-            f"{action.address} was changed by somebody else since it was planned",
-            address=action.address,
-            detail=_three_ways(action, fresh),
-            hints=("Nothing of this object was written. Run `cogprov plan` again to see what is there now.",),
-        )
-    return fresh
-
-
-def _three_ways(action: Action, fresh: LiveObject) -> str:
-    planned = {change.path: change for change in action.changes}
-    lines = []
-    for path, wanted, now in differences(action.goal, fresh.words):
-        change = planned.get(path)
-        before = change.before if change else wanted
-        if change is None or now != before:
-            lines.append(f"{undotted(path)}: planned from {_shown(before)}, now {_shown(now)}, wanted {_shown(wanted)}")
-    return "; ".join(lines[:10]) or "Something that no word of cogprov is about has changed."
-
-
-def _shown(value: Json) -> str:
-    return "nothing" if value is ABSENT else f"{value}"
 
 
 def _delete(action: Action, kind: Kind, run: Run) -> None:
@@ -192,7 +136,7 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
         unchanged(action, kind, run)
     for number, step in enumerate(action.steps):
         intent = _intent(action, step, run)
-        params = _ready(kind, step, action, run, fresh)
+        params = ready(kind, step, action, run, fresh)
         run.session.intend(intent)
         last = number == len(action.steps) - 1
         try:
@@ -200,7 +144,7 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
         except AwsError as error:
             if not error.is_not_found:
                 run.session.settle(intent.id)
-                raise _explained(action, step, error) from error
+                raise explained(action, step, error) from error
         run.session.settle(intent.id, removed=action.address if last else None)
     if not action.steps:
         run.session.remove(action.address)
@@ -212,10 +156,15 @@ def _slow(kind: Kind) -> bool:
     return kind.settled is not Kind.__dataclass_fields__["settled"].default
 
 
-def _write(action: Action, kind: Kind, step: Step, run: Run, fresh: LiveObject | None) -> None:
-    """One idempotent call. A conflict means that nothing was written: read again, and go on if nothing moved."""
+def _write(
+    action: Action, kind: Kind, step: Step, run: Run, fresh: LiveObject | None, *, look_again: bool = False
+) -> None:
+    """One idempotent call. A conflict means that nothing was written, and that somebody else is writing.
+
+    ``look_again``: nothing of this action is written yet, so the object must still be what it was planned from.
+    """
     for attempt in range(CONFLICTS):
-        params = _ready(kind, step, action, run, fresh)
+        params = ready(kind, step, action, run, fresh)
         try:
             _patiently(action, step, params, run, once=False)
             return
@@ -223,9 +172,11 @@ def _write(action: Action, kind: Kind, step: Step, run: Run, fresh: LiveObject |
             if error.is_exists and step.unless == "exists":
                 return
             if not error.is_conflict or attempt == CONFLICTS - 1:
-                raise _explained(action, step, error) from error
+                raise explained(action, step, error) from error
             run.notify(action.address, "retry: concurrent change")
             run.sleep(2.0**attempt)
+            if look_again:
+                fresh = unchanged(action, kind, run)
     raise InternalError(f"{action.address}: neither written nor refused")
 
 
@@ -247,7 +198,18 @@ def _patiently(action: Action, step: Step, params: Mapping[str, Any], run: Run, 
 
 def _role_is_new(run: Run) -> bool:
     # A role that has been there for long is not propagating: then the error is true.
-    return any(kind_named(live.kind).service == "iam" for address, live in run.live.items() if address in run.made)
+    now = time.time()
+    for entry in run.session.state.entries.values():
+        if kind_named(entry.kind).service == "iam" and now - _seconds(entry.created_at) < ROLE_NEW_FOR:
+            return True
+    return False
+
+
+def _seconds(created_at: str) -> float:
+    try:
+        return datetime.datetime.fromisoformat(created_at.replace("Z", "+00:00")).timestamp()
+    except ValueError:
+        return 0.0
 
 
 def _finish(action: Action, kind: Kind, identity: Identity, run: Run) -> None:
@@ -279,39 +241,6 @@ def _wait(kind: Kind, action: Action, run: Run, done: Callable[[], bool]) -> Non
         pause = min(pause * 2, 15.0)
 
 
-def _ready(
-    kind: Kind, step: Step, action: Action, run: Run, fresh: LiveObject | None = None, *, nonce: str = ""
-) -> Mapping[str, Any]:
-    """The request with every reference resolved and secrets in clear. InternalError when one is still open."""
-
-    def known(ref: Ref) -> Json:
-        if ref.source == "intent":
-            return nonce
-        if ref.source == "live":
-            return get(fresh.body, dotted(ref.address)) if fresh is not None else ABSENT
-        return run.lookup(ref)
-
-    params: Body = substitute(dict(step.params), known)
-    left = next(refs(params), None)
-    if left is not None:
-        raise CogprovError(
-            f"{action.address}: {left} is not known when {step.operation} needs it",
-            address=action.address,
-            origin=action.origin,
-            hints=("Make sure that what it refers to exists, and run again.",),
-        )
-    request: Mapping[str, Any] = _documents(kind.prepare(step.operation, revealed(params)))
-    return request
-
-
-def _documents(params: Mapping[str, Any]) -> Mapping[str, Any]:
-    # IAM takes its policies as JSON text.
-    return {
-        key: json.dumps(value) if key.endswith("PolicyDocument") and isinstance(value, Mapping) else value
-        for key, value in params.items()
-    }
-
-
 def _intent(action: Action, step: Step, run: Run) -> Intent:
     nonce = uuid.uuid4().hex
     text = json.dumps(sorted(step.params), default=str)
@@ -340,34 +269,3 @@ def _last(identity: Identity) -> str:
 def _entry(action: Action, run: Run, identity: Identity, live: LiveObject | None, *, pending: bool = False) -> Any:
     depends = run.graph.get(action.address, frozenset())
     return entry_of(action, run.session.state, identity, live, depends, pending=pending)
-
-
-def _explained(action: Action, step: Step, error: AwsError) -> CogprovError:
-    """What AWS said, with the address, the line and what to do."""
-    hints = list(error.hints)
-    if error.is_exists:
-        hints.append("Somebody else made one of the same name. Plan again, and it is shown as one to take over.")
-    return CogprovError(
-        f"{action.address} could not be {_done(action.verb)}",
-        detail=f"{step.operation} -> {error.code}: {error.message}"
-        + (f" (request {error.request_id})" if error.request_id else ""),
-        hints=tuple(hints),
-        address=action.address,
-        origin=action.origin,
-        code="E3007",
-    )
-
-
-def _left_open(action: Action, step: Step, error: Ambiguous) -> CogprovError:
-    return CogprovError(
-        f"{action.address}: AWS did not say whether {step.operation} happened, and looking did not show it",
-        detail=error.summary,
-        hints=("Run `cogprov apply` again: it looks first, and makes nothing twice.",),
-        address=action.address,
-        origin=action.origin,
-        code="E3008",
-    )
-
-
-def _done(verb: str) -> str:
-    return {"create": "created", "update": "updated", "delete": "deleted", "import": "imported"}.get(verb, verb)

@@ -14,7 +14,7 @@ from cogprov.planning.plan import Action
 from cogprov.state import Intent
 
 if TYPE_CHECKING:
-    from cogprov.applying.perform import Run
+    from cogprov.applying.run import Run
 
 WINDOW: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between looks. Together they cover a read timeout; what comes later still is found by the next run."""

@@ -25,14 +25,15 @@ FORMAT: Final = "cogprov.apply/1"
 def carry_out(
     app: App,
     options: Options,
-    decide: Callable[[Planned], None],
     *,
+    decide: Callable[[Planned], None],
+    check: Callable[[Planned], None] = lambda planned: None,
     verify: bool = True,
     nothing: str = "",
 ) -> int:
-    """Plan, ask ``decide`` (which returns, or raises Refused), do it, and give the exit code.
+    """Plan, show it, ask ``decide`` when there is something to do, do it, and give the exit code.
 
-    ``nothing`` is what to say of an empty plan, when that is not what the plan itself says.
+    ``check`` comes before the plan is shown. Both return, or raise Refused. ``nothing`` is what to say of an empty plan, when that is not what the plan itself says.
     """
     bench = app.workbench
     with ExitStack() as stack:
@@ -40,6 +41,7 @@ def carry_out(
         progress = _LateProgress(app, stack)
 
         def chosen(planned: Planned) -> Planned:
+            check(planned)
             _show(app, planned, nothing)
             if planned.plan.actions:
                 decide(planned)

@@ -221,4 +221,6 @@ def _log_to_stderr() -> None:
     from cogprov.aws.redact import quiet_botocore_logging
 
     quiet_botocore_logging()
-    logging.basicConfig(stream=sys.stderr, level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", force=True)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", force=True
+    )

@@ -75,7 +75,9 @@ def too_many(plan: Plan, most: int | None) -> str:
 def _few_enough(plan: Plan, most: int | None) -> None:
     why = too_many(plan, most)
     if why:
-        raise Refused(why, detail=_NOTHING, hints=("Raise max_changes in the file, or do a part of it: --target ADDRESS",))
+        raise Refused(
+            why, detail=_NOTHING, hints=("Raise max_changes in the file, or do a part of it: --target ADDRESS",)
+        )
 
 
 def _deletes(actions: Iterable[Action]) -> None:

@@ -141,6 +141,8 @@ class Nest:
     word: Path
     api: Path
     inner: Lens
+    aliases: tuple[str, ...] = ()
+    """Other names that the word has had."""
 
     @property
     def claims(self) -> tuple[Path, ...]:
@@ -166,10 +168,8 @@ class Nest:
     def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:
         shape = shape_at(members, self.api)
         tree = self.inner.described(f"{prefix}{undotted(self.api)}.")
-        yield (
-            self.word,
-            replace(tree, doc=plain(shape.documentation) if shape else "", members=(prefix + undotted(self.api),)),
-        )
+        doc = plain(shape.documentation) if shape else ""
+        yield self.word, replace(tree, doc=doc, members=(prefix + undotted(self.api),), aliases=self.aliases)
 
 
 @dataclass(frozen=True)
@@ -342,11 +342,16 @@ def switch(word: str, api: str, on: str, off: str, doc: str = "") -> Value:
 
 
 def choice(
-    word: str, api: str, table: Mapping[str, str], doc: str = "", also: Mapping[str, str] | None = None
+    word: str,
+    api: str,
+    table: Mapping[str, str],
+    doc: str = "",
+    also: Mapping[str, str] | None = None,
+    aliases: tuple[str, ...] = (),
 ) -> Value:
     """Friendly names of enum members; members of the enum that have none go by their own name in lower case.
 
-    ``also`` holds further spellings that are understood.
+    ``also`` holds further spellings of values that are understood, ``aliases`` those of the word itself.
     """
     names = {value: name for name, value in table.items()}
 
@@ -362,7 +367,7 @@ def choice(
         enum = shape.enum if shape is not None else ()
         rest = tuple(decode(value) for value in enum if value not in names)
         spellings = {other.lower(): names[value] for other, value in (also or {}).items()}
-        return Word("string", choices=(*table, *rest), doc=doc, spellings=spellings)
+        return Word("string", choices=(*table, *rest), doc=doc, spellings=spellings, aliases=aliases)
 
     return Value(dotted(word), dotted(api), decode, encode, spec)
 
@@ -433,7 +438,14 @@ def duration(word: str, api: str, unit: int, doc: str = "") -> Value:
     )
 
 
-def nest(word: str, api: str, shape: Shape, *pieces: Piece, without: tuple[str, ...] = ()) -> Nest:
+def nest(
+    word: str,
+    api: str,
+    shape: Shape,
+    *pieces: Piece,
+    without: tuple[str, ...] = (),
+    aliases: tuple[str, ...] = (),
+) -> Nest:
     """A structure under another name, with pieces for its members; ``without`` are claimed by pieces before it."""
     members = {name: inner for name, inner in shape.members.items() if name not in without}
-    return Nest(dotted(word), dotted(api), Lens(members, pieces))
+    return Nest(dotted(word), dotted(api), Lens(members, pieces), aliases)

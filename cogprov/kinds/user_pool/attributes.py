@@ -7,6 +7,7 @@ and CustomAttributes (without the prefix that the service adds).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cogprov.kinds.common import STANDARD
@@ -139,7 +140,7 @@ class StandardWords:
         said = pop(rest, ("standard_attributes",))
         if isinstance(said, Mapping):
             body["StandardAttributes"] = {
-                STANDARD.get(name, name): {"Required": False, "Mutable": True, **_meant(value or {})}
+                STANDARD.get(name, name): {"Required": False, "Mutable": True, **_meant(_as_struct(value))}
                 for name, value in said.items()
             }
 
@@ -154,6 +155,7 @@ class StandardWords:
                 "max": Word("number"),
             }
         )
+        one = replace(one, alternative=Word("boolean", doc="Whether it is required."))
         yield (
             ("standard_attributes",),
             Word(
@@ -163,6 +165,7 @@ class StandardWords:
                 members=("Schema",),
                 grows=True,
                 create_only=True,
+                aliases=("required_attributes",),
             ),
         )
 
@@ -211,6 +214,11 @@ class CustomWords:
                 create_only=True,
             ),
         )
+
+
+def _as_struct(value: Any) -> Mapping[str, Any]:
+    # The CDK's first words for it were `required_attributes: {email: true}`.
+    return {"required": value} if isinstance(value, bool) else value or {}
 
 
 def _length(doc: str) -> Word:

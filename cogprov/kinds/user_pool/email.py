@@ -105,7 +105,12 @@ class _From:
         yield ("from_name",), Word("string", doc="The name that mail comes from.", members=member)
         yield (
             ("from",),
-            Word("string", doc="The whole From header, where those two cannot say it.", members=member),
+            Word(
+                "string",
+                doc="The whole From header, where those two cannot say it.",
+                members=member,
+                aliases=("from_",),
+            ),
         )
 
 
@@ -136,6 +141,7 @@ def email_piece(shape: Shape) -> Nest:
             {"cognito_default": "COGNITO_DEFAULT", "developer": "DEVELOPER"},
             doc="Whether Cognito sends, or your own SES identity. Follows from `from_email`.",
         ),
+        aliases=("email_settings", "email_transmission"),
     )
 
 

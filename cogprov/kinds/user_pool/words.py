@@ -281,6 +281,7 @@ def _lens() -> Lens:
                 _sender("custom_email_sender", "CustomEmailSender", lambdas.members["CustomEmailSender"]),
                 _sender("custom_sms_sender", "CustomSMSSender", lambdas.members["CustomSMSSender"]),
                 without=("KMSKeyID",),
+                aliases=("triggers",),
             ),
             nest("device_tracking", "DeviceConfiguration", POOL_MEMBERS["DeviceConfiguration"]),
             _recovery(),
@@ -303,6 +304,7 @@ def _lens() -> Lens:
                 {"full_function": "ENFORCED", "audit_only": "AUDIT", "no_enforcement": "OFF"},
                 doc="Threat protection at sign-in. Needs the plus plan.",
                 also={"enforced": "ENFORCED", "audit": "AUDIT", "off": "OFF"},
+                aliases=("advanced_security_mode",),
             ),
             choice(
                 "custom_threat_protection_mode",

@@ -1,0 +1,68 @@
+"""The look at an object right before it is written: nobody's change is overwritten unseen."""
+
+from __future__ import annotations
+
+from cogprov.applying.run import Run
+from cogprov.aws.reader import read_object
+from cogprov.model.actions import LiveObject
+from cogprov.model.errors import Refused
+from cogprov.model.kind import Kind
+from cogprov.model.paths import undotted
+from cogprov.model.values import ABSENT, Json
+from cogprov.planning.overlay import differences
+from cogprov.planning.plan import Action
+
+
+def unchanged(action: Action, kind: Kind, run: Run) -> LiveObject:
+    """The object right before it is written, if it is still what the plan was made from; Refused otherwise."""
+    fresh = read_object(run.door, kind, action.identity)
+    if fresh is None:
+        raise Refused(
+            f"{action.address} is gone since it was planned",
+            address=action.address,
+            hints=("Run `cogprov plan` again.",),
+        )
+    if fresh.unmodelled and action.steps:
+        raise Refused(
+            f"{action.address} has settings that the installed botocore does not know: {', '.join(fresh.unmodelled)}",
+            address=action.address,
+            detail="An update sends the whole object, so writing it now would reset them.",
+            hints=("pip install --upgrade botocore",),
+        )
+    if not _as_planned(action, fresh, run):
+        raise Refused(
+            f"{action.address} was changed by somebody else since it was planned",
+            address=action.address,
+            detail=_three_ways(action, fresh),
+            hints=("Nothing of this object was written. Run `cogprov plan` again to see what is there now.",),
+        )
+    return fresh
+
+
+def _as_planned(action: Action, fresh: LiveObject, run: Run) -> bool:
+    """Whether an object is still what the plan was made from.
+
+    The raw answers tell first. Where they differ, all that can be written may still be the same: a list may show an
+    object otherwise than its describe does, and an endpoint may put something into its answers that changes by itself.
+    """
+    if not action.fingerprint or fresh.fingerprint == action.fingerprint:
+        return True
+    planned = run.live.get(action.address)
+    if planned is None or planned.fingerprint != action.fingerprint:
+        return False  # a plan from a file: all that is left of what it saw is the fingerprint
+    return (planned.body, planned.unmodelled) == (fresh.body, fresh.unmodelled)
+
+
+def _three_ways(action: Action, fresh: LiveObject) -> str:
+    planned = {change.path: change for change in action.changes}
+    lines = []
+    for path, wanted, now in differences(action.goal, fresh.words):
+        change = planned.get(path)
+        before = change.before if change else wanted
+        if change is None or now != before:
+            lines.append(f"{undotted(path)}: planned from {_shown(before)}, now {_shown(now)}, wanted {_shown(wanted)}")
+    return "; ".join(lines[:10]) or "Something that no word of cogprov is about has changed."
+
+
+def _shown(value: Json) -> str:
+    return "nothing" if value is ABSENT else f"{value}"

@@ -1,0 +1,49 @@
+"""What the actions of one run share."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from cogprov.aws.door import Door
+from cogprov.model.actions import LiveObject
+from cogprov.model.paths import dotted, get
+from cogprov.model.values import ABSENT, Json, Ref
+from cogprov.state import Session
+
+
+class Stopped(Exception):
+    """The run was asked to stop; what is in the state is true."""
+
+
+@dataclass
+class Run:
+    """What the actions of one run share."""
+
+    door: Door
+    session: Session
+    surroundings: Mapping[str, str]
+    outside: Mapping[str, Json]
+    graph: Mapping[str, frozenset[str]]
+    sleep: Callable[[float], None] = time.sleep
+    stop: threading.Event = field(default_factory=threading.Event)
+    notify: Callable[[str, str], None] = lambda address, detail: None
+    live: dict[str, LiveObject] = field(default_factory=dict)
+    """Objects made, changed or read in this run, by address."""
+
+    def lookup(self, ref: Ref) -> Json:
+        """What a reference means at this point of the run."""
+        if ref.source == "aws":
+            return self.surroundings.get(ref.address) or ABSENT
+        if ref.source in ("intent", "live"):
+            return ABSENT
+        if ref.source:
+            return self.outside.get(str(ref), ABSENT)
+        live = self.live.get(ref.address)
+        if live is None:
+            return ABSENT
+        if ref.attribute in live.attributes:
+            return live.attributes[ref.attribute]
+        return get(live.words, dotted(ref.attribute))

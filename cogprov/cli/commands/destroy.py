@@ -1,0 +1,55 @@
+"""``cogprov destroy``"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cogprov.cli.context import App
+from cogprov.cli.lazy import command
+from cogprov.cli.options import addresses
+from cogprov.model.errors import EXIT_OK
+
+if TYPE_CHECKING:
+    from cogprov.state import State
+
+
+@command("destroy")
+@addresses("--target", "Only this object, with all that is in it.")
+@click.option("--yes-delete", multiple=True, metavar="NAME", help="The pool's name, instead of typing it.")
+@addresses("--unprotect", "Take this pool's deletion protection away for it.")
+@click.option("--confirm-env", metavar="NAME", default="", help="Name a protected environment instead of typing it.")
+@click.pass_obj
+def command(
+    app: App, target: tuple[str, ...], yes_delete: tuple[str, ...], unprotect: tuple[str, ...], confirm_env: str
+) -> int:
+    """Delete the pools of this stack, with everything and everybody in them. Asks for the name of each."""
+    from cogprov.cli.carrying import carry_out
+    from cogprov.cli.gates import Consent, for_destroy, need_somebody
+    from cogprov.cli.targets import no_such
+    from cogprov.engine import Options
+
+    # Naming a pool is what --yes is elsewhere.
+    consent = Consent(yes=bool(yes_delete), names=yes_delete, confirm_env=confirm_env)
+    need_somebody(app, consent, "--yes-delete NAME")
+    state = app.store.load()
+    roots = target or _pools(state)
+    for address in (*target, *unprotect):
+        if state is None or not state.below(address):
+            raise no_such(address, state.entries if state else ())
+    nothing = f"Nothing to destroy: the state of {app.desired.stack} knows of no pool."
+    if not roots:
+        app.answer(nothing)
+        return EXIT_OK
+    return carry_out(
+        app,
+        Options(destroy=roots, unprotect=unprotect),
+        decide=lambda planned: for_destroy(planned, consent),
+        nothing=nothing,
+    )
+
+
+def _pools(state: State | None) -> tuple[str, ...]:
+    """The addresses of all objects that lie in no other: a collection and a name."""
+    return tuple(address for address in state.entries if address.count(".") == 1) if state else ()

@@ -1,0 +1,69 @@
+"""``cogprov plan``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cogprov.cli.context import App
+from cogprov.cli.lazy import command
+from cogprov.cli.options import ReportFile, addresses, json_option
+from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
+
+
+@command("plan")
+@click.option("--out", metavar="FILE", help="Save the plan, for `cogprov apply FILE`.")
+@json_option
+@click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there is something to do.")
+@addresses("--target", "Only this object, what lies in it, and what it needs.")
+@addresses("--exclude", "Everything but this object and what lies in it.")
+@addresses("--allow-delete", "Allow this object, no longer in the files, to be deleted.")
+@click.option("--api", is_flag=True, help="List the API calls with their parameters.")
+@click.option("--concise", is_flag=True, help="Name the objects only.")
+@click.option(
+    "--report",
+    type=ReportFile("md", "html"),
+    multiple=True,
+    help="Write the plan to a file as well: md=FILE, html=FILE.",
+)
+@click.pass_obj
+def command(
+    app: App,
+    out: str | None,
+    as_json: bool,
+    detailed_exitcode: bool,
+    target: tuple[str, ...],
+    exclude: tuple[str, ...],
+    allow_delete: tuple[str, ...],
+    api: bool,
+    concise: bool,
+    report: tuple[tuple[str, str], ...],
+) -> int:
+    """Show what would change, and why. Nothing is written but the files named here."""
+    from cogprov.cli.files import write_reports
+    from cogprov.cli.gates import too_many
+    from cogprov.cli.saved import write_plan
+    from cogprov.cli.targets import refuse_unknown
+    from cogprov.engine import Options
+    from cogprov.render import hide, json_text, plan_html, plan_json, plan_markdown, plan_text
+
+    options = Options(targets=target, excludes=exclude, allow_delete=allow_delete)
+    with app.reading():
+        planned = app.workbench.plan(options=options)
+    plan = planned.plan
+    refuse_unknown((*target, *exclude), app.desired, plan, app.workbench.state())
+    if as_json:
+        app.answer(json_text(plan_json(plan, conceal=hide)))
+    else:
+        app.answer(plan_text(plan, app.out, api=api, concise=concise, sources=app.sources))
+    write_reports(report, {"md": lambda: plan_markdown(plan), "html": lambda: plan_html(plan)})
+    if plan.refusals:
+        return EXIT_REFUSED
+    why = too_many(plan, app.desired.max_changes)
+    if why:
+        app.say(f"`cogprov apply` will refuse this: {why}.")
+    if out:
+        write_plan(Path(out), plan, options)
+        app.say(f"Saved to {app.err.safe(out)}. Apply exactly this:  {app.command('apply', out)}")
+    return EXIT_DIFFERENCE if detailed_exitcode and plan.actions else EXIT_OK

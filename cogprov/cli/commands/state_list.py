@@ -1,0 +1,27 @@
+"""``cogprov state list``"""
+
+from __future__ import annotations
+
+import click
+
+from cogprov.cli.context import App
+from cogprov.cli.lazy import command
+from cogprov.cli.options import json_option
+from cogprov.model.errors import EXIT_OK
+
+
+@command("list")
+@json_option
+@click.pass_obj
+def command(app: App, as_json: bool) -> int:
+    """Every managed object with its kind, its id, and who made it."""
+    from cogprov.render import json_text, state_list_text
+
+    state = app.store.load()
+    entries = [state.entries[address] for address in sorted(state.entries)] if state else []
+    if as_json:
+        rows = [{"address": item.address, "kind": item.kind, "identity": dict(item.identity)} for item in entries]
+        app.answer(json_text({"format": "cogprov.state-list/1", "objects": rows}))
+    else:
+        app.answer(state_list_text(entries, app.out))
+    return EXIT_OK

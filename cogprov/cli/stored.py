@@ -1,0 +1,40 @@
+"""Commands on the state: what they look at, and how they change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cogprov.model.errors import Refused
+from cogprov.state import Entry, State
+
+if TYPE_CHECKING:
+    from cogprov.cli.context import App
+
+
+def entries_below(state: State | None, address: str) -> tuple[Entry, ...]:
+    """The entry at an address and those below it; Refused when there is none."""
+    found = state.below(address) if state else ()
+    if not found:
+        raise Refused(f"nothing in the state is called {address}", hints=("`cogprov state list` names what there is.",))
+    return found
+
+
+def change(app: App, changed: Callable[[State], State], *, dry_run: bool) -> None:
+    """Put a changed state in the place of the stored one, under the lock; with ``dry_run`` only see that it could be."""
+    store = app.store
+    if dry_run:
+        changed(_loaded(app))
+        return
+    with store.lock(timeout=app.flags.lock_timeout):
+        state = _loaded(app)
+        after = changed(state)
+        with store.open(state) as session:
+            session.replace(after)
+
+
+def _loaded(app: App) -> State:
+    state = app.store.load()
+    if state is None:
+        raise Refused(f"there is no state at {app.store.location}", hints=("`cogprov apply` makes it.",))
+    return state

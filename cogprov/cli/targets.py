@@ -1,0 +1,31 @@
+"""Addresses on the command line: a misspelt one would quietly mean "nothing"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cogprov.config.nearest import did_you_mean
+from cogprov.model.desired import Desired
+from cogprov.model.errors import UsageError
+from cogprov.model.paths import is_below
+from cogprov.planning.plan import Plan
+from cogprov.state import State
+
+
+def refuse_unknown(named: Iterable[str], desired: Desired, plan: Plan, state: State) -> None:
+    """UsageError for an address at or below which neither the files, the state nor the plan have anything."""
+    known = {
+        *(resource.address for resource in desired.resources),
+        *state.entries,
+        *(action.address for action in plan.actions),
+    }
+    for address in named:
+        if not any(is_below(item, address) for item in known):
+            raise no_such(address, known)
+
+
+def no_such(address: str, known: Iterable[str], hint: str = "") -> UsageError:
+    """The error for an address that is not one of those known."""
+    meant = did_you_mean(address, known)
+    hints = (meant[:1].upper() + meant[1:],) if meant else (hint,) if hint else ()
+    return UsageError(f"nothing is called {address}", hints=hints)
