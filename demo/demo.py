@@ -124,6 +124,7 @@ def cognito(work: Path) -> Iterator[Any]:
     server = subprocess.Popen(
         [*COGPROV, "sandbox", "serve", "--port", "0", "--file", str(work / ".cogprov" / "sandbox.json")],
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     try:

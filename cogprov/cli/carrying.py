@@ -33,7 +33,8 @@ def carry_out(
 ) -> int:
     """Plan, show it, ask ``decide`` when there is something to do, do it, and give the exit code.
 
-    ``check`` comes before the plan is shown. Both return, or raise Refused. ``nothing`` is what to say of an empty plan, when that is not what the plan itself says.
+    ``check`` comes before the plan is shown. Both return, or raise Refused. ``nothing`` is what to say of an empty
+    plan, when that is not what the plan itself says.
     """
     bench = app.workbench
     with ExitStack() as stack:

@@ -143,7 +143,7 @@ class App:
         named = self.flags.sandbox
         if named == SANDBOX_FILE:
             return str(Path(self.desired.folder) / SANDBOX_FILE)
-        return named or ""
+        return named
 
     @cached_property
     def workbench(self) -> Workbench:

@@ -1,4 +1,4 @@
-"""The click classes: commands and groups that take the global flags, and groups that import a command when it is used."""
+"""The click classes: commands and groups that take the global flags; groups that import a command when it is used."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from cogprov.cli.options import GLOBAL, Flags, global_options
+from cogprov.model.errors import EXIT_USAGE
 
 Table = Mapping[str, tuple[str, str]]
 """The name of a command -> the module that has it as ``command``, and one line of help."""
@@ -75,8 +76,14 @@ class LazyGroup(_TakesFlags, click.Group):
     """A group that knows its commands by name and line of help alone."""
 
     def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, no_args_is_help=False, **kwargs)
         self.table = table
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(EXIT_USAGE)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.table)
@@ -104,6 +111,6 @@ class LazyGroup(_TakesFlags, click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in self.table.items()])
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
-    """Make a function a command."""
-    return click.command(name, cls=Command, **settings)
+def command(name: str) -> Callable[[Callable[..., Any]], Command]:
+    """Make a function a command of this name."""
+    return click.command(name, cls=Command)

@@ -9,7 +9,7 @@ from cogprov.config import Document, Item, write
 from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Desired
-from cogprov.model.paths import get, is_below, leaves, pop, undotted
+from cogprov.model.paths import is_below, leaves, pop, undotted
 from cogprov.model.values import Body, Digest, Path, Secret
 from cogprov.planning.overlay import overlaid
 from cogprov.render.documents import public

@@ -35,7 +35,7 @@ class Program(LazyGroup):
         click.Command.format_options(self, ctx, formatter)
         self.format_commands(ctx, formatter)
 
-    def main(  # type: ignore[override]  # click has overloads for its two modes; this has one
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,

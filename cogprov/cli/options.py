@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 SANDBOX_FILE: Final = ".cogprov/sandbox.json"
 
@@ -14,62 +16,41 @@ _ON: Final = ("", "1", "true", "yes", "on")
 _OFF: Final = ("0", "false", "no", "off")
 
 
-class Assignment(click.ParamType):
+def assignment(text: str) -> tuple[str, str]:
     """``KEY=VALUE``"""
-
-    name = "key=value"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        if isinstance(value, tuple):
-            return value[0], value[1]
-        key, equals, text = str(value).partition("=")
-        if not key or not equals:
-            self.fail("should be KEY=VALUE", param, ctx)
-        return key, text
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise click.BadParameter("should be NAME=VALUE")
+    return key, value
 
 
-class ReportFile(Assignment):
-    """``FORMAT=FILE`` with one of some formats."""
+def report_file(*formats: str) -> Callable[[str], tuple[str, str]]:
+    """The type of ``--report FORMAT=FILE`` with these formats."""
 
-    name = "format=file"
-
-    def __init__(self, *formats: str) -> None:
-        self.formats = formats
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        form, file = super().convert(value, param, ctx)
-        if form not in self.formats:
-            self.fail(f"there is no report format {form!r}; use {' or '.join(self.formats)}", param, ctx)
+    def convert(text: str) -> tuple[str, str]:
+        form, file = assignment(text)
+        if form not in formats:
+            raise click.BadParameter(f"there is no report format {form!r}; use {' or '.join(formats)}")
         if not file:
-            self.fail("names no file", param, ctx)
+            raise click.BadParameter("names no file")
         return form, file
 
+    return convert
 
-class Seconds(click.ParamType):
+
+def seconds(text: str) -> float:
     """``30s``, ``5m``, or a number of seconds."""
+    from cogprov.model.values import parse_duration
 
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        from cogprov.model.values import parse_duration
-
-        text = str(value).strip()
-        seconds = float(text) if text.replace(".", "", 1).isdecimal() else parse_duration(text)
-        if seconds is None:
-            self.fail(f"{text!r} is no duration; write 30s or 5m", param, ctx)
-        return float(seconds)
+    found = float(text) if text.replace(".", "", 1).isdecimal() else parse_duration(text)
+    if found is None:
+        raise click.BadParameter(f"{text!r} is no duration; write 30s or 5m")
+    return float(found)
 
 
-class SandboxFile(click.ParamType):
-    """The sandbox's file; empty for the usual one. From the environment also ``1`` and ``0``."""
-
-    name = "file"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | None:
-        text = str(value)
-        if text.lower() in _OFF:
-            return None
-        return SANDBOX_FILE if text.lower() in _ON else text
+def sandbox_file(text: str) -> str:
+    """The sandbox's file; empty for none. A flag without a file, or ``1`` in the environment, means the usual one."""
+    return "" if text.lower() in _OFF else SANDBOX_FILE if text.lower() in _ON else text
 
 
 @dataclass(frozen=True)
@@ -86,7 +67,7 @@ class Flags:
     role_arn: str = ""
     external_id: str = ""
     endpoint_url: str = ""
-    sandbox: str | None = None
+    sandbox: str = ""
     lock_timeout: float = 0.0
     color: str = "auto"
     progress: str = "auto"
@@ -120,7 +101,7 @@ def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
         ("--env",): {"metavar": "NAME", "help": "The environment to work on."},
         ("--stack",): {"metavar": "NAME", "help": "Which stack, of a program that makes several."},
         ("--var",): {
-            "type": Assignment(),
+            "type": assignment,
             "multiple": True,
             "metavar": "NAME=VALUE",
             "help": "Set a variable of the configuration.",
@@ -131,12 +112,12 @@ def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
         ("--external-id",): {"metavar": "ID", "help": "The external id to assume it with."},
         ("--endpoint-url",): {"metavar": "URL", "help": "Another endpoint than AWS."},
         ("--sandbox",): {
-            "type": SandboxFile(),
+            "type": sandbox_file,
             "metavar": "[=FILE]",
             "help": f"Work offline on a Cognito in a file ({SANDBOX_FILE}).",
         },
         ("--lock-timeout",): {
-            "type": Seconds(),
+            "type": seconds,
             "metavar": "TIME",
             "help": "How long to wait for the lock, such as 30s.",
         },
@@ -151,7 +132,7 @@ def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
     }
 
 
-def addresses(flag: str, text: str) -> Any:
+def addresses(flag: str, text: str) -> Callable[[Decorated], Decorated]:
     """A flag that takes an address and may be given often."""
     return click.option(flag, multiple=True, metavar="ADDRESS", help=text)
 

@@ -21,7 +21,7 @@ def entries_below(state: State | None, address: str) -> tuple[Entry, ...]:
 
 
 def change(app: App, changed: Callable[[State], State], *, dry_run: bool) -> None:
-    """Put a changed state in the place of the stored one, under the lock; with ``dry_run`` only see that it could be."""
+    """Put a changed state in the place of the stored one, under the lock; with ``dry_run`` only see whether one can."""
     store = app.store
     if dry_run:
         changed(_loaded(app))

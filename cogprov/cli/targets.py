@@ -9,16 +9,11 @@ from cogprov.model.desired import Desired
 from cogprov.model.errors import UsageError
 from cogprov.model.paths import is_below
 from cogprov.planning.plan import Plan
-from cogprov.state import State
 
 
-def refuse_unknown(named: Iterable[str], desired: Desired, plan: Plan, state: State) -> None:
-    """UsageError for an address at or below which neither the files, the state nor the plan have anything."""
-    known = {
-        *(resource.address for resource in desired.resources),
-        *state.entries,
-        *(action.address for action in plan.actions),
-    }
+def refuse_unknown(named: Iterable[str], desired: Desired, plan: Plan) -> None:
+    """UsageError for an address at or below which neither the files nor the plan have anything."""
+    known = {*plan.graph, *(item.address for item in (*desired.resources, *plan.actions))}
     for address in named:
         if not any(is_below(item, address) for item in known):
             raise no_such(address, known)

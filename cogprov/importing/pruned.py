@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Resource
@@ -37,7 +37,7 @@ def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) 
     kept = without(words, ())
     paths = [path for path, _ in declared_paths(words, kind.words)]
     for path in paths:
-        if _is_usual(kind, live, words, path, fresh, resource):
+        if _is_usual(kind, live, words, path, fresh, resource, context):
             pop(kept, path)
     for path in [path for path in paths if get(kept, path) is not ABSENT]:
         if _follows(kind, kept, path, context):
@@ -51,12 +51,18 @@ def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) 
 
 
 def _is_usual(
-    kind: Kind, live: LiveObject, words: Body, path: Path, fresh: Mapping[str, object], resource: Resource
+    kind: Kind,
+    live: LiveObject,
+    words: Body,
+    path: Path,
+    fresh: Mapping[str, object],
+    resource: Resource,
+    context: Context,
 ) -> bool:
     """Whether a new object would have this value without a word about it."""
     value = get(words, path)
     if path == kind.name_path:
-        return bool(value == resource.label)
+        return bool(value == kind.usual_name(replace(resource, words={}), context.stack))
     made = get(fresh, path)
     if made is not ABSENT:
         return same(made, value) and path[-1].endswith("name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from typing import Final
@@ -127,26 +128,23 @@ def _next_steps(plan: Plan, style: Style) -> Iterator[tuple[str, str, str]]:
     changed, missing, unmanaged, undeclared = (by_sort(plan, sort) for sort in SORTS)
     where = f" --env {shlex.quote(plan.env)}" if plan.env else ""
     if changed or missing:
-        yield "put AWS back", f"cogprov apply --only-drift{style.safe(where)}", ""
-    for drift in (*changed, *undeclared)[:1]:
+        yield "put AWS back", f"cogprov apply{style.safe(where)}", ""
+    for drift in changed[:1]:
         source = place(_origin(drift), style)
-        command = f"cogprov drift --accept {shlex.quote(_property(drift))}{where}"
-        yield "keep the live value", style.safe(command), f"(edits {source})" if source else ""
+        yield "keep the live value", f"write it in the file{f': {source}' if source else ''}", ""
+    for drift in undeclared[:1]:
+        command = f"cogprov drift --accept {shlex.quote(drift.address)}{where}"
+        yield "keep the live value", style.safe(command), ""
     for drift in unmanaged[:1]:
-        yield style.safe(f"adopt the {drift.title or drift.kind}"), style.safe(_adopt(drift) + where), ""
+        yield style.safe(f"adopt the {drift.title or drift.kind}"), style.safe(_adopt(drift, where)), ""
+
+
+def _adopt(drift: Drift, where: str) -> str:
+    if len(drift.identity) < 2:
+        return f"cogprov import {shlex.quote(own_id(drift.identity))}{where}"
+    address = f"{drift.address}.{drift.key}" if re.fullmatch(r"[\w-]+", drift.key) else drift.address
+    return f"declare it as {address}; the plan shows it as <-"
 
 
 def _origin(drift: Drift) -> Origin | None:
     return next((change.origin for change in drift.changes if change.origin), drift.origin)
-
-
-def _property(drift: Drift) -> str:
-    return f"{drift.address}.{undotted(drift.changes[0].path)}" if len(drift.changes) == 1 else drift.address
-
-
-def _adopt(drift: Drift) -> str:
-    pool = shlex.quote(next(iter(drift.identity.values()), ""))
-    if len(drift.identity) < 2:
-        return f"cogprov import {pool}"
-    only = shlex.quote(f"{drift.kind}.{drift.key or own_id(drift.identity)}")
-    return f"cogprov import {pool} --merge --only {only}"

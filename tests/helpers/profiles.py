@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 _CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 settings.register_profile("suite", max_examples=40, deadline=None, suppress_health_check=_CHECKS, derandomize=True)
-settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=_CHECKS)
+settings.register_profile("thorough", max_examples=400, deadline=None, suppress_health_check=_CHECKS)
 
 
 def use() -> None:

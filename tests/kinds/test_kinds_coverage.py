@@ -25,6 +25,7 @@ NOT_YET: Final = {
     "Session": "session settings are not a kind yet",
     "ClientSecret": "further client secrets are not a kind yet",
     "CIMDPolicy": "client metadata policies are not a kind yet",
+    "ClientMetadataURL": "client metadata policies are not a kind yet",
     "ProvisionedLimit": "limits are not a kind yet",
     "UserImportJob": "importing users is no configuration",
 }
@@ -86,6 +87,8 @@ NOT_ALONE: Final = {
     "EmailMfaConfiguration.Subject": "kept only while e-mail is a factor, else the service drops it",
     "Schema": "two made-up maps by name: StandardAttributes and CustomAttributes",
     "RefreshTokenRotation.RetryGracePeriodSeconds": "without the feature the service ignores it",
+    "LambdaConfig.CustomSMSSender.LambdaArn": "a sender always has both members, and V1_0 goes without saying",
+    "LambdaConfig.CustomEmailSender.LambdaArn": "a sender always has both members, and V1_0 goes without saying",
     "LambdaConfig.PreTokenGenerationConfig.LambdaVersion": "nothing without the function's ARN",
 }
 

@@ -96,7 +96,7 @@ def test_a_page_says_what_the_text_says() -> None:
     for words in ("Weakens sign-in", "Impact", "password_policy.min_length", "8 -&gt; 12", "(secret, changed)"):
         assert words in page
     assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
-    assert "cogprov apply --only-drift --env prod" in drift_html(FULL)
+    assert "cogprov apply --env prod" in drift_html(FULL)
 
 
 def test_drift_as_a_comment_and_as_json() -> None:

@@ -36,9 +36,10 @@ Ignored
   . client amplify-ios until 2027-03-31
 
 Drift: 2 changed, 1 missing, 1 unmanaged, 1 undeclared, 1 ignored. Highest: HIGH.
-  put AWS back          cogprov apply --only-drift --env prod
-  keep the live value   cogprov drift --accept user_pools.main.mfa --env prod  (edits auth.yaml:40)
-  adopt the app client  cogprov import us-east-1_AbC123xyz --merge --only client.rogue --env prod"""
+  put AWS back          cogprov apply --env prod
+  keep the live value   write it in the file: auth.yaml:40
+  keep the live value   cogprov drift --accept user_pools.main --env prod
+  adopt the app client  declare it as user_pools.main.clients.rogue; the plan shows it as <-"""
 
     assert expected == drift_text(FULL, NARROW)
 
@@ -73,13 +74,13 @@ def test_an_unmanaged_object_is_named_in_quotes(address: str) -> None:
 
 
 def test_the_name_of_an_unmanaged_object_cannot_smuggle_a_command() -> None:
-    """The hint is copied into a shell, and the name in it is somebody else's."""
+    """The hint may be copied into a shell, and the name would be somebody else's."""
     drift = Drift(
         f"{MAIN}.groups", "group", "unmanaged", identity={**POOL, "GroupName": "x"}, key="$(rm -rf ~);\x1b[0m"
     )
     actual = drift_text(plan(drifts=(drift,)), NARROW)
 
-    assert "--only 'group.$(rm -rf ~);\\x1b[0m'" in actual
+    assert actual.endswith("declare it as user_pools.main.groups; the plan shows it as <-")
 
 
 def test_an_unmanaged_pool_is_adopted_by_its_id() -> None:
@@ -118,4 +119,4 @@ def test_without_an_environment_commands_name_none() -> None:
     """A command that is shown can be run as it is."""
     actual = drift_text(plan(env="", drifts=DRIFTS), NARROW)
 
-    assert "  cogprov apply --only-drift\n" in actual
+    assert "  cogprov apply\n" in actual

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.cli.options import addresses, json_option
 from cogprov.model.errors import UsageError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cogprov.engine import Planned
 
 
-@command("apply")
+@lazy.command("apply")
 @click.argument("plan", required=False, metavar="[PLAN]")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @addresses("--target", "Only this object, what lies in it, and what it needs.")
@@ -60,7 +60,7 @@ def command(
         target, exclude, allow_delete = saved.targets, saved.excludes, (*saved.allow_delete, *allow_delete)
 
     def check(planned: Planned) -> None:
-        refuse_unknown((*target, *exclude), app.desired, planned.plan, app.workbench.state())
+        refuse_unknown((*target, *exclude), app.desired, planned.plan)
         if saved is not None:
             refuse_stale(saved.plan, planned.plan)
             app.say(f"Checked {planned.plan.objects} objects against the plan: unchanged since {saved.plan.created}.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.model.errors import EXIT_OK, InternalError
 
 
-@command("completion")
+@lazy.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:

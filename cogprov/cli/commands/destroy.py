@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.cli.options import addresses
 from cogprov.model.errors import EXIT_OK
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cogprov.state import State
 
 
-@command("destroy")
+@lazy.command("destroy")
 @addresses("--target", "Only this object, with all that is in it.")
 @click.option("--yes-delete", multiple=True, metavar="NAME", help="The pool's name, instead of typing it.")
 @addresses("--unprotect", "Take this pool's deletion protection away for it.")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
-from cogprov.cli.options import ReportFile, addresses, json_option
+from cogprov.cli.options import addresses, json_option, report_file
 from cogprov.model.errors import EXIT_COULD_NOT_ASK, EXIT_DIFFERENCE, EXIT_OK, Refused
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 RISKS: Final = ("low", "medium", "high")
 
 
-@command("drift")
+@lazy.command("drift")
 @json_option
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
 @click.option("--fail-on", type=click.Choice(RISKS), default="low", help="Exit 2 only from this risk on.")
 @click.option("--strict", is_flag=True, help="Exit 69 when something could not be checked.")
 @click.option(
-    "--report", type=ReportFile("md", "html"), multiple=True, help="Write it to a file as well: md=FILE, html=FILE."
+    "--report", type=report_file("md", "html"), multiple=True, help="Write it to a file as well: md=FILE, html=FILE."
 )
 @addresses("--accept", "Keep the live values of this object, or of this one property, which the files do not mention.")
 @click.pass_obj

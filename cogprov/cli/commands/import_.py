@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command as make
+from cogprov.cli.lazy import Command
 
 if TYPE_CHECKING:
     from cogprov.engine import Workbench
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FILES: Final = {"yaml": "cogprov.yaml", "python": "app.py"}
 
 
-@make("import")
+@click.command("import", cls=Command)
 @click.argument("pool", metavar="POOL_ID_OR_ARN")
 @click.option("--name", default="", metavar="LABEL", help="Its label in the file; the pool's own name otherwise.")
 @click.option("--out", default="", metavar="FILE", help="The file to write: cogprov.yaml, or app.py.")
@@ -47,7 +47,11 @@ def command(app: App, pool: str, name: str, out: str, form: str, dry_run: bool) 
     text = imported.text(form)
     state = State.new(stack, known.account, bench.door.region)
     desired = _loaded(text, path, dry_run)
-    plan, entries = proven(imported, desired, bench.door, state)
+    try:
+        plan, entries = proven(imported, desired, bench.door, state)
+    except BaseException:
+        _draft(path).unlink(missing_ok=True)
+        raise
     if dry_run:
         app.answer(text.rstrip("\n"))
         return 0

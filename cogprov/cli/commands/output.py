@@ -6,15 +6,15 @@ from typing import Final
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.model.errors import EXIT_OK, CogprovError, Refused
 from cogprov.model.values import Digest, Json, Secret, unresolved
 
 FORMATS: Final = ("env", "dotenv", "json", "shell", "tfvars", "text")
 
 
-@command("output")
+@lazy.command("output")
 @click.argument("name", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="What to write them as.")
 @click.option("--prefix", default="", metavar="TEXT", help="Put this before every name.")

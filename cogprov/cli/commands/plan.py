@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
-from cogprov.cli.options import ReportFile, addresses, json_option
+from cogprov.cli.options import addresses, json_option, report_file
 from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
 
 
-@command("plan")
+@lazy.command("plan")
 @click.option("--out", metavar="FILE", help="Save the plan, for `cogprov apply FILE`.")
 @json_option
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there is something to do.")
@@ -23,7 +23,7 @@ from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
 @click.option("--concise", is_flag=True, help="Name the objects only.")
 @click.option(
     "--report",
-    type=ReportFile("md", "html"),
+    type=report_file("md", "html"),
     multiple=True,
     help="Write the plan to a file as well: md=FILE, html=FILE.",
 )
@@ -52,7 +52,7 @@ def command(
     with app.reading():
         planned = app.workbench.plan(options=options)
     plan = planned.plan
-    refuse_unknown((*target, *exclude), app.desired, plan, app.workbench.state())
+    refuse_unknown((*target, *exclude), app.desired, plan)
     if as_json:
         app.answer(json_text(plan_json(plan, conceal=hide)))
     else:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.cli.options import SANDBOX_FILE
 from cogprov.model.errors import CogprovError
 
 
-@command("serve")
+@lazy.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=4567, show_default=True, help="0 picks a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(

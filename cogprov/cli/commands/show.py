@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.cli.options import json_option
 from cogprov.model.errors import EXIT_OK
 
 
-@command("show")
+@lazy.command("show")
 @click.argument("what", required=False, metavar="[PLAN|ADDRESS]")
 @json_option
 @click.pass_obj

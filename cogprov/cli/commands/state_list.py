@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.cli.options import json_option
 from cogprov.model.errors import EXIT_OK
 
 
-@command("list")
+@lazy.command("list")
 @json_option
 @click.pass_obj
 def command(app: App, as_json: bool) -> int:

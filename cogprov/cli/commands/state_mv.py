@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.model.errors import EXIT_OK
 
 
-@command("mv")
+@lazy.command("mv")
 @click.argument("old")
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Only see whether it could be done.")

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.model.errors import EXIT_OK, Refused
 
 if TYPE_CHECKING:
     from cogprov.state import State
 
 
-@command("rm")
+@lazy.command("rm")
 @click.argument("address")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be forgotten.")

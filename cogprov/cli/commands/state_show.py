@@ -6,12 +6,12 @@ import dataclasses
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.model.errors import EXIT_OK
 
 
-@command("show")
+@lazy.command("show")
 @click.argument("address")
 @click.pass_obj
 def command(app: App, address: str) -> int:

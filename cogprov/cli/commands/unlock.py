@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.lazy import command
 from cogprov.model.errors import EXIT_OK
 
 
-@command("unlock")
+@lazy.command("unlock")
 @click.option("--force", is_flag=True, help="Also take it from a holder that may still be alive.")
 @click.pass_obj
 def command(app: App, force: bool) -> int:

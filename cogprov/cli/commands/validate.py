@@ -7,15 +7,15 @@ from typing import Any, Final
 
 import click
 
+from cogprov.cli import lazy
 from cogprov.cli.context import App, found_in
-from cogprov.cli.lazy import command
 from cogprov.cli.options import json_option
 from cogprov.model.errors import EXIT_CONFIG, EXIT_OK, ConfigError, Problem
 
 FORMAT: Final = "cogprov.validation/1"
 
 
-@command("validate")
+@lazy.command("validate")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @json_option
 @click.pass_obj

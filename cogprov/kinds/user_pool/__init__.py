@@ -13,7 +13,7 @@ from cogprov.kinds.user_pool import calls
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check
 from cogprov.kinds.user_pool.email import SUGAR
-from cogprov.kinds.user_pool.meaning import complete, effects, fresh, implied, usual_name, weakens
+from cogprov.kinds.user_pool.meaning import complete, effects, explicit, fresh, implied, usual_name, weakens
 from cogprov.kinds.user_pool.words import LENS
 from cogprov.model.actions import Change, Identity, Parts
 from cogprov.model.kind import Kind, Listing, Read
@@ -75,6 +75,7 @@ USER_POOL = Kind(
     service_defaults=service_defaults,
     fresh=fresh,
     complete=complete,
+    explicit=explicit,
     meta={
         **SUGAR,
         "enable_sms_role": Word(

@@ -72,6 +72,22 @@ def complete(words: Body, context: Context) -> Body:
     return said
 
 
+def explicit(words: Body) -> Body:
+    """A live pool's words without the ACR names that the service fills in for levels nobody named.
+
+    It answers with all four, and says nowhere which are its own. Those follow one pattern with the level's number in
+    it, so a name that has the pattern of another level's is taken for one; left out of a file, it stays as it is.
+    """
+    levels = words.get("acr_configuration")
+    if not isinstance(levels, Mapping):
+        return words
+    patterns = {level: str(value.get("acr_value", "")).replace(level[-1:], "#") for level, value in levels.items()}
+    common = [text for text in patterns.values() if "#" in text]
+    kept = {level: value for level, value in levels.items() if common.count(patterns[level]) < 2}
+    rest = {word: value for word, value in words.items() if word != "acr_configuration"}
+    return {**rest, "acr_configuration": kept} if kept else rest
+
+
 def uses_sms(words: Mapping[str, Any]) -> bool:
     """Whether the pool sends text messages, as far as its words tell."""
     factors = words.get("mfa_second_factor")
