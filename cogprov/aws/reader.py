@@ -17,7 +17,7 @@ from cogprov.model.actions import Identity, LiveObject, Parts
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import AccessDenied, CogprovError
 from cogprov.model.kind import Kind, Listing
-from cogprov.model.values import Body
+from cogprov.model.values import ABSENT, Body, Json, Ref, substitute
 from cogprov.planning.expand import expanded
 from cogprov.planning.live import Live, account_of, built, region_of
 from cogprov.planning.past import Past, Remembered
@@ -37,6 +37,10 @@ class _Found:
     namesakes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     claimed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     not_checked: dict[str, str] = field(default_factory=dict)
+
+
+class Impossible(CogprovError):
+    """There is no such object, and there cannot be one yet."""
 
 
 @dataclass(frozen=True)
@@ -274,15 +278,25 @@ class Reader:
             kind = kind_named(resource.kind)
             if kind.locate is None or resource.address in wanted:
                 continue
-            identity = kind.locate(resource, self._found.objects.get(resource.parent), self._desired.stack)
+            named = replace(resource, words=substitute(resource.words, self._surroundings))
+            identity = kind.locate(named, self._found.objects.get(resource.parent), self._desired.stack)
             if identity is not None:
                 wanted[resource.address] = (kind, identity)
         self._door.gather([partial(self._located, address, *each) for address, each in wanted.items()])
 
+    def _surroundings(self, ref: Ref) -> Json:
+        """Region, partition and account; the account is asked for when no pool's ARN tells it."""
+        if ref.source != "aws":
+            return ABSENT
+        if ref.address == "account":
+            told = (account_of(item) for item in self._found.objects.values())
+            return next((account for account in told if account), "") or self._door.account()
+        return {"region": self._door.region, "partition": self._door.partition}.get(ref.address, ABSENT)
+
     def _located(self, address: str, kind: Kind, identity: Identity) -> None:
         try:
             live = self._object(kind, identity)
-        except (NotImplementedByEndpoint, AccessDenied) as error:
+        except (NotImplementedByEndpoint, AccessDenied, Impossible) as error:
             # The pool itself was read; that its role or a permission was not is said, and nothing is planned for it.
             self._found.not_checked[address] = error.summary
             return
@@ -308,6 +322,9 @@ def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None
             raise
         except FromAws as error:
             if error.is_not_found and (read.optional or read is needed[0]):
+                why = kind.impossible(error.message)
+                if why:
+                    raise Impossible(why) from error
                 return None
             raise
         unmodelled.extend(reply.unmodelled)

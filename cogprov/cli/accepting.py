@@ -47,7 +47,8 @@ def _at(drifts: Iterable[Drift], address: str) -> list[Drift]:
     found = [drift for drift in everything if is_below(_name(drift), address) or _paths(drift, address)]
     if not found:
         names = [undotted((drift.address, *change.path)) for drift in everything for change in drift.changes]
-        raise no_such(address, [*map(_name, everything), *names], "`cogprov drift` shows what there is to accept.")
+        known = [*map(_name, everything), *names]
+        raise no_such(address, known, "`cogprov drift` shows what has.", "nothing has drifted at {}")
     return found
 
 

@@ -11,6 +11,7 @@ import click
 
 from cogprov.cli.interrupts import Interrupts
 from cogprov.model.errors import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
+from cogprov.model.values import unresolved
 from cogprov.planning.events import START, ApplyResult, Event
 from cogprov.render import Progress, apply_summary, error_json, hide, json_text, plan_json, plan_text
 from cogprov.render.documents import public
@@ -102,7 +103,10 @@ def _document(planned: Planned, result: ApplyResult) -> dict[str, Any]:
         "seconds": result.seconds,
         "verified": result.verified,
         "error": error_json(result.error) if result.error else None,
-        "outputs": public(dict(result.outputs or planned.plan.outputs)),
+        "outputs": {
+            name: None if unresolved(value) else public(value)
+            for name, value in (result.outputs or planned.plan.outputs).items()
+        },
     }
 
 

@@ -31,13 +31,13 @@ class Consent:
     """For a destroy: names of pools that may go."""
 
 
-def need_somebody(app: App, consent: Consent, instead: str) -> None:
+def need_somebody(consent: Consent, instead: str) -> None:
     """UsageError when there is a question to come, and nobody to answer. Said before AWS is asked anything."""
     if consent.yes or ask.interactive():
         return
     raise UsageError(
         "this asks before it changes anything, and there is no terminal to ask on",
-        hints=(f"Pass {instead} to go ahead without a question.", f"To look first: {app.command('plan')}"),
+        hints=(f"Pass {instead} to go ahead without a question.",),
     )
 
 

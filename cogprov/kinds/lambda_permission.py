@@ -118,11 +118,19 @@ def _delete(live: LiveObject) -> Sequence[Step]:
 
 
 def _locate(resource: Resource, parent: LiveObject | None, stack: str) -> Identity | None:
-    arn = parent.attributes.get("arn") if parent else None
+    # The function is asked about before its pool exists too: a plan should say when there is no such function.
+    arn = parent.attributes.get("arn") if parent else ""
     function = resource.words.get("function")
     if not isinstance(arn, str) or not isinstance(function, str):
         return None
     return {"FunctionName": function, "SourceArn": arn}
+
+
+def _impossible(message: str) -> str:
+    # Lambda says "The resource you requested does not exist" of a function without a policy.
+    if not message.lower().startswith("function not found"):
+        return ""
+    return "the function does not exist, so the trigger will fail; once it does, the next apply lets the pool call it"
 
 
 def _vanishes(identity: Identity, parent: LiveObject | None) -> bool:
@@ -154,6 +162,7 @@ LAMBDA_PERMISSION = Kind(
     key_of=lambda identity, parts: identity["FunctionName"],
     reads=(Read(_GET, params=_params),),
     locate=_locate,
+    impossible=_impossible,
     exists=lambda identity, parts: any(_lets_in(item, identity["SourceArn"]) for item in _statements(parts)),
     extract=lambda identity, parts: {"FunctionName": identity["FunctionName"], "SourceArn": identity["SourceArn"]},
     vanishes=_vanishes,

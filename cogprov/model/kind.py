@@ -148,6 +148,8 @@ class Kind:
     listing: Listing | None = None
     locate: Callable[[Resource, LiveObject | None, str], Identity | None] | None = None
     """For what no list finds: the identity of a declared object, from its live parent (if any) and the stack's name."""
+    impossible: Callable[[str], str] = lambda message: ""
+    """From the text of a "not found": why the object cannot be made at all, or empty when it is just not there."""
     exists: Callable[[Identity, Parts], bool] = lambda identity, parts: True
     """Whether an answer means that the object is there: an unknown domain answers 200 with nothing in it."""
     extract: Callable[[Identity, Parts], Body] = lambda identity, parts: {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cogprov.kinds import kind_named
 from cogprov.render.layout import table
 from cogprov.render.objects import own_id
 from cogprov.render.style import PLAIN, Style
@@ -23,4 +24,8 @@ def state_list_text(entries: Iterable[Entry], style: Style = PLAIN) -> str:
 
 def _line(entry: Entry, style: Style) -> tuple[str, ...]:
     remark = f"{entry.made_by}, unfinished" if entry.pending else entry.made_by
-    return tuple(style.safe(text) for text in (entry.address, entry.kind, own_id(entry.identity) or "-", remark))
+    # The file keeps members sorted; what names the object itself is the last one in the kind's own order.
+    order = kind_named(entry.kind).identity
+    names = sorted(entry.identity, key=lambda name: order.index(name) if name in order else len(order))
+    identity = {name: entry.identity[name] for name in names}
+    return tuple(style.safe(text) for text in (entry.address, entry.kind, own_id(identity) or "-", remark))

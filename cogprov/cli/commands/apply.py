@@ -50,7 +50,7 @@ def command(
     from cogprov.engine import Options
 
     consent = Consent(yes, allow_weaken, confirm_env)
-    need_somebody(app, consent, "--yes")
+    need_somebody(consent, "--yes")
     saved: SavedPlan | None = None
     if plan is not None:
         if target or exclude:

@@ -32,7 +32,7 @@ def command(
 
     # Naming a pool is what --yes is elsewhere.
     consent = Consent(yes=bool(yes_delete), names=yes_delete, confirm_env=confirm_env)
-    need_somebody(app, consent, "--yes-delete NAME")
+    need_somebody(consent, "--yes-delete NAME")
     state = app.store.load()
     roots = target or _pools(state)
     for address in (*target, *unprotect):

@@ -27,7 +27,7 @@ def command(app: App, address: str, yes: bool, dry_run: bool) -> int:
 
     found = entries_below(app.store.load(), address)
     if not dry_run and not yes:
-        need_somebody(app, Consent(), "--yes")
+        need_somebody(Consent(), "--yes")
         app.warn("\n".join(f"  - {app.err.safe(entry.address)}" for entry in found))
         if not ask.typed("Forget this? It stays in AWS, managed by nobody. Only yes is accepted:", "yes"):
             raise Refused("you did not say yes", detail="Nothing was forgotten.")
