@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ADVICE: Final = {
     "missing": "it is gone; take it out of the files, or let `cogprov apply` make it again",
-    "unmanaged": "it is not in your files; add it there with `import:` and its id",
+    "unmanaged": "it is not in your files; declare it there, and the plan shows it as <-",
 }
 
 

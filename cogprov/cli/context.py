@@ -36,14 +36,14 @@ class App:
     def __init__(self, flags: Flags, *, as_json: bool = False) -> None:
         self.flags = flags
         self.as_json = as_json
-        self._back = ""
+        self._undo = contextlib.ExitStack()
 
     def __enter__(self) -> App:
         if self.flags.chdir:
-            self._back = str(Path.cwd())
+            self._undo.callback(os.chdir, Path.cwd())
             _change_folder(self.flags.chdir)
         if self.flags.debug:
-            _log_to_stderr()
+            self._undo.enter_context(_log_on_stderr())
         return self
 
     def __exit__(
@@ -51,8 +51,7 @@ class App:
     ) -> None:
         if self.flags.verbose and "workbench" in self.__dict__:
             self._list_calls()
-        if self._back:
-            os.chdir(self._back)
+        self._undo.close()
 
     @cached_property
     def out(self) -> Style:
@@ -215,12 +214,21 @@ def _change_folder(name: str) -> None:
         raise UsageError(f"-C {name}: {error.strerror}") from None
 
 
-def _log_to_stderr() -> None:
+@contextlib.contextmanager
+def _log_on_stderr() -> Iterator[None]:
+    """The log of everything, what botocore says without bodies, headers and parameters."""
     import logging
 
     from cogprov.aws.redact import quiet_botocore_logging
 
     quiet_botocore_logging()
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.DEBUG, format="%(levelname)s %(name)s: %(message)s", force=True
-    )
+    root, handler = logging.getLogger(), logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    before = root.level
+    root.setLevel(logging.DEBUG)
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cogprov.config import Document, Item, write
+from cogprov.importing.pruned import variable
 from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Desired
-from cogprov.model.paths import is_below, leaves, pop, undotted
-from cogprov.model.values import Body, Digest, Path, Secret
+from cogprov.model.paths import is_below, leaves, put
+from cogprov.model.values import Body, Digest, Path, Ref, Secret
 from cogprov.planning.overlay import overlaid
 from cogprov.render.documents import public
 
@@ -32,25 +33,17 @@ def live_json(objects: Objects, address: str) -> dict[str, Any]:
 
 
 def live_yaml(desired: Desired, objects: Objects, address: str) -> str:
-    """The same as a configuration, nested as a file is. Secrets are named in a comment, and left out."""
+    """The same as a configuration, nested as a file is. A secret is shown as the reference that an import would write."""
     chosen = {key: live for key, live in sorted(objects.items()) if not address or is_below(key, address)}
     written = {key: live for key, live in chosen.items() if not kind_named(live.kind).implied_only}
     around = [key for key in objects if address and key != address and is_below(address, key)]
     bodies: dict[str, Body] = {key: {} for key in around}
-    secrets = []
     for key, live in written.items():
         bodies[key] = overlaid(live.words, {}, None)
         for path in _secrets(live.words):
-            pop(bodies[key], path)
-            secrets.append(f"{key}.{undotted(path)} is a secret and is not shown")
-    return write(
-        Document(
-            stack=desired.stack,
-            region=desired.region,
-            items=tuple(_items(bodies, objects, "")),
-            comments=tuple(secrets),
-        )
-    ).rstrip("\n")
+            put(bodies[key], path, Secret(Ref(variable(key, path), source="env")))
+    items = tuple(_items(bodies, objects, ""))
+    return write(Document(desired.stack, items, desired.region)).rstrip("\n")
 
 
 def _secrets(words: Body) -> list[Path]:
@@ -60,11 +53,10 @@ def _secrets(words: Body) -> list[Path]:
 def _items(bodies: Mapping[str, Body], objects: Objects, parent: str) -> Iterator[Item]:
     """The objects that lie in a parent and in nothing between, with what lies in them."""
     for key, words in bodies.items():
-        inside = is_below(key, parent) and key != parent if parent else True
-        between = any(
-            other not in (key, parent) and is_below(key, other) and (not parent or is_below(other, parent))
-            for other in bodies
-        )
-        if inside and not between:
-            label = key.rpartition(".")[2]
-            yield Item(objects[key].kind, label, words, children=tuple(_items(bodies, objects, key)))
+        if _nearest_above(key, bodies) == parent:
+            yield Item(objects[key].kind, key.rpartition(".")[2], words, children=tuple(_items(bodies, objects, key)))
+
+
+def _nearest_above(address: str, addresses: Iterable[str]) -> str:
+    """The innermost of the addresses that an address lies below; empty when there is none."""
+    return max((other for other in addresses if other != address and is_below(address, other)), key=len, default="")

@@ -17,9 +17,9 @@ from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import Origin, Problem
 from cogprov.model.kind import Kind
-from cogprov.model.paths import get
+from cogprov.model.paths import dotted, get, is_below, without
 from cogprov.model.text import escape
-from cogprov.model.values import Json, Path, Ref, Secret, Template
+from cogprov.model.values import ABSENT, Json, Path, Ref, Secret, Template
 
 
 def check(desired: Desired) -> tuple[Problem, ...]:
@@ -28,23 +28,20 @@ def check(desired: Desired) -> tuple[Problem, ...]:
 
 
 def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Problem, ...]]:
-    """The Desired with its words in canonical form, and every problem and warning.
-
-    An object whose own values are wrong is not asked for more: its kind's checks rely on their types.
-    """
+    """The Desired with its words in canonical form, and every problem and warning."""
     problems: list[Problem] = []
     resources = []
-    broken = set()
+    sound = []
     for resource in desired.resources:
         conformed, found = _conformed(resource, words)
         resources.append(conformed)
+        sound.append(_without(conformed, found))
         problems += found
-        if found:
-            broken.add(resource.address)
     canonical = replace(desired, resources=tuple(resources))
     problems += _references(canonical)
     problems += _names(canonical)
-    problems += _kind_checks(canonical, broken)
+    broken = frozenset(r.address for r, whole in zip(sound, resources, strict=True) if r is not whole)
+    problems += _kind_checks(replace(canonical, resources=tuple(sound)), broken)
     return canonical, tuple(problems)
 
 
@@ -132,7 +129,8 @@ def _names(desired: Desired) -> Iterator[Problem]:
             summary = f"the name {quoted(name)} has characters that cannot be seen"
             yield _of_name(codes.INVISIBLE, summary, kind, resource)
         first = seen.setdefault((resource.parent, kind.name, name), resource)
-        if first is not resource and kind.unique and not kind.single:
+        # The service lets two clients have one name; then nobody could tell them apart once the state is lost.
+        if first is not resource and (kind.unique or kind.parent) and not kind.single:
             summary = f"{first.address} and {resource.address} would both be the {kind.title} {quoted(name)}"
             yield _of_name(codes.SAME_NAME, summary, kind, resource)
 
@@ -147,10 +145,25 @@ def _of_name(code: str, summary: str, kind: Kind, resource: Resource) -> Problem
     return Problem(code, summary, joined(resource.address, *path), _place(resource, path))
 
 
-def _kind_checks(desired: Desired, broken: Iterable[str]) -> Iterator[Problem]:
+def _without(resource: Resource, problems: Iterable[Problem]) -> Resource:
+    """The object without the values that have a problem of their own: a kind's checks rely on their types."""
+    wrong = tuple(path for path in (_within(resource, problem) for problem in problems) if path)
+    return replace(resource, words=without(resource.words, wrong)) if wrong else resource
+
+
+def _within(resource: Resource, problem: Problem) -> Path:
+    """Which of an object's words a problem is about; empty for the object itself."""
+    return dotted(problem.path[len(resource.address) + 1 :]) if is_below(problem.path, resource.address) else ()
+
+
+def _kind_checks(desired: Desired, broken: frozenset[str]) -> Iterator[Problem]:
     family = Family(desired.resources)
-    skipped = frozenset(broken)
     for resource in desired.resources:
-        if resource.address not in skipped and not resource.reference:
-            context = DesiredContext(resource, family, desired.stack, desired.region)
-            yield from kind_named(resource.kind).check(resource, context)
+        if resource.reference:
+            continue
+        context = DesiredContext(resource, family, desired.stack, desired.region)
+        for problem in kind_named(resource.kind).check(resource, context):
+            # What a misspelt key was to say is not missing; so of a broken object only what is written counts.
+            path = _within(resource, problem)
+            if resource.address not in broken or (path and get(resource.words, path) is not ABSENT):
+                yield problem

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Resource
 from cogprov.model.kind import Context, Kind
-from cogprov.model.paths import get, pop, put
+from cogprov.model.paths import get, pop, put, without
 from cogprov.model.values import ABSENT, Body, Path, Ref, Secret
 from cogprov.planning.live import default_words
-from cogprov.planning.overlay import declared_paths, same, without
+from cogprov.planning.overlay import declared_paths, same
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ An address is a config path: ``user_pools.main``, ``user_pools.main.clients.web`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cogprov.model.values import ABSENT, Body, Path
@@ -76,3 +76,16 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Body:
 def is_below(address: str, ancestor: str) -> bool:
     """Whether an address is the ancestor itself or lies under it."""
     return address == ancestor or address.startswith(ancestor + ".")
+
+
+def without(body: Mapping[str, Any], paths: Iterable[Path]) -> Body:
+    """A copy of the body without what is at these paths."""
+    copy = copied(body)
+    for path in paths:
+        pop(copy, path)
+    return copy
+
+
+def copied(body: Mapping[str, Any]) -> Body:
+    """A copy of the body with dicts of its own all the way down."""
+    return {key: copied(value) if isinstance(value, Mapping) else value for key, value in body.items()}

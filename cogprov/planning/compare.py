@@ -12,10 +12,10 @@ from cogprov.model.context import DesiredContext
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Kind
-from cogprov.model.paths import get, put, undotted
+from cogprov.model.paths import get, put, undotted, without
 from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
 from cogprov.planning.live import default_words, filled_words
-from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same, without
+from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
 from cogprov.planning.references import Known, source_text, unresolved_outside
 

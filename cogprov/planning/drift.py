@@ -11,11 +11,11 @@ from cogprov.kinds import kind_named
 from cogprov.model.actions import Change, LiveObject
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
-from cogprov.model.paths import undotted
+from cogprov.model.paths import undotted, without
 from cogprov.model.values import Path
 from cogprov.planning.compare import Comparison
 from cogprov.planning.live import Live, filled_words
-from cogprov.planning.overlay import differences, without
+from cogprov.planning.overlay import differences
 from cogprov.planning.past import Past, digested, seen_words
 from cogprov.planning.plan import Drift
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cogprov.model.paths import get, pop, put
+from cogprov.model.paths import copied, get, pop, put
 from cogprov.model.values import ABSENT, Body, Digest, Path, Secret
 from cogprov.model.words import Word
 
@@ -75,27 +75,15 @@ def _resolve(
             put(result, path, value)
 
 
-def without(words: Mapping[str, Any], paths: tuple[Path, ...]) -> Body:
-    """A copy of the words without these paths."""
-    copy = _copied(words)
-    for path in paths:
-        pop(copy, path)
-    return copy
-
-
 def changed(words: Mapping[str, Any], differences: list[Difference]) -> Body:
     """A copy of the words with differences made."""
-    copy = _copied(words)
+    copy = copied(words)
     for path, _, after in differences:
         if after is ABSENT:
             pop(copy, path)
         else:
             put(copy, path, after)
     return copy
-
-
-def _copied(value: Mapping[str, Any]) -> Body:
-    return {key: _copied(item) if isinstance(item, Mapping) else item for key, item in value.items()}
 
 
 def differences(before: Any, after: Any, prefix: Path = ()) -> Iterator[Difference]:

@@ -191,7 +191,7 @@ def _steady(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _steady(item) for key, item in value.items() if key not in VOLATILE}
     if isinstance(value, list):
-        return sorted((_steady(item) for item in value), key=repr)
+        return sorted((_steady(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
     return value
 
 

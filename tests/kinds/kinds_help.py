@@ -72,7 +72,14 @@ def _raw(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
         )
     if kind.name == "lambda_permission":
         return st.just({"FunctionName": "arn:aws:lambda:us-east-1:1:function:f", "SourceArn": "arn"})
-    return bodies(kind.lens.members)
+    return bodies(kind.lens.members).map(_scopes_once)
+
+
+def _scopes_once(body: dict[str, Any]) -> dict[str, Any]:
+    """The service refuses two scopes of one name."""
+    if "Scopes" not in body:
+        return body
+    return {**body, "Scopes": list({scope["ScopeName"]: scope for scope in body["Scopes"]}.values())}
 
 
 def _with_schema(body: dict[str, Any], schema: list[dict[str, Any]], factors: list[str]) -> dict[str, Any]:

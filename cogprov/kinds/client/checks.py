@@ -106,7 +106,7 @@ def _oauth(resource: Resource) -> Iterator[Problem]:
             "implicit_code_grant.",
         )
     interactive = [name for name in ("authorization_code_grant", "implicit_code_grant") if name in chosen]
-    if interactive and oauth.get("callback_urls", ABSENT) in (ABSENT, [], None):
+    if interactive and _lacks(resource, oauth.get("callback_urls", ABSENT)):
         yield problem(
             resource,
             ("o_auth", "callback_urls"),
@@ -115,6 +115,11 @@ def _oauth(resource: Resource) -> Iterator[Problem]:
         )
     if chosen == ["client_credentials"]:
         yield from _machine(resource, oauth)
+
+
+def _lacks(resource: Resource, value: Any) -> bool:
+    """Whether nothing is there. What the file of an adopted client is silent about may be live."""
+    return value in ([], None) or (value is ABSENT and not resource.adopt)
 
 
 def _machine(resource: Resource, oauth: Mapping[str, Any]) -> Iterator[Problem]:
@@ -128,7 +133,7 @@ def _machine(resource: Resource, oauth: Mapping[str, Any]) -> Iterator[Problem]:
             f"{', '.join(personal)} cannot go with client_credentials: there is no user",
             "Name scopes of a resource server, as <identifier>/<scope>.",
         )
-    if said(resource, "generate_secret") is not True and said(resource, "client_secret") in (ABSENT, None):
+    if said(resource, "generate_secret") is not True and _lacks(resource, said(resource, "client_secret")):
         yield problem(
             resource, ("o_auth", "flows"), "E1509", "client_credentials needs a client secret", "generate_secret: true"
         )
@@ -174,7 +179,7 @@ def _secrets(resource: Resource) -> Iterator[Problem]:
     if own not in (ABSENT, None) and generated is True:
         yield problem(resource, ("client_secret",), "E1512", "client_secret and generate_secret exclude each other")
     context_data = said(resource, "enable_propagate_additional_user_context_data")
-    if context_data is True and generated is not True and own in (ABSENT, None):
+    if context_data is True and generated is not True and _lacks(resource, own):
         yield problem(
             resource,
             ("enable_propagate_additional_user_context_data",),
@@ -186,7 +191,7 @@ def _secrets(resource: Resource) -> Iterator[Problem]:
 
 def _analytics(resource: Resource) -> Iterator[Problem]:
     analytics = said(resource, "analytics")
-    if not isinstance(analytics, Mapping) or not analytics:
+    if not isinstance(analytics, Mapping) or not analytics or resource.adopt:
         return
     three = [word for word in ("application_id", "external_id", "role") if analytics.get(word)]
     if bool(analytics.get("application")) == bool(three) or (three and len(three) != 3):

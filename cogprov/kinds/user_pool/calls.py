@@ -102,20 +102,35 @@ def _pool_and_mfa(before: Body, after: Body, read: Body, live: LiveObject) -> li
     """From one body to the next; ``read`` is the one that the raw answers gave."""
     pool_changes = any(before.get(name) != after.get(name) for name in _POOL)
     mfa_changes = _mfa_of(before) != _mfa_of(after)
-    sms = "SMS" in (before.get("Factors") or ())
-    mode = before.get("MfaConfiguration", _OFF)
-    if not pool_changes:
-        return [_set_mfa(live.identity, read, after, live.parts)] if mfa_changes else []
-    # With MFA on and no SMS factor an update that names the mode is refused, and by the documentation one that does
-    # not name it switches MFA off: leave it out and set it again.
-    again = mode != _OFF and not sms and not mfa_changes
-    if mfa_changes and _lets_go(before, after):
+    if not pool_changes and not mfa_changes:
+        return []
+    # Without its SMS block the MFA call drops the pool's SMS text; the update of the pool puts it back.
+    text_falls = mfa_changes and "SmsAuthenticationMessage" in after and not _has_sms(after) and _names_mode(after)
+    if not pool_changes and not text_falls:
+        return [_set_mfa(live.identity, read, after, live.parts)]
+    # Where an update cannot name the mode, by the documentation it switches MFA off: set it again.
+    again = not mfa_changes and not _names_mode(before)
+    if text_falls or (mfa_changes and _lets_go(before, after)):
         first = _set_mfa(live.identity, read, after, live.parts)
         return [first, *_update_pool(read, after, live, mfa=after)]
     steps = _update_pool(read, after, live, mfa=before)
     if mfa_changes or again:
         steps.append(_set_mfa(live.identity, read, after, live.parts))
     return steps
+
+
+def _has_sms(body: Body) -> bool:
+    return body.get("MfaConfiguration", _OFF) != _OFF and "SMS" in (body.get("Factors") or ())
+
+
+def _names_mode(body: Body) -> bool:
+    """Whether UpdateUserPool may name the MFA mode: with MFA on and nothing about SMS it is refused.
+
+    An SMS configuration without the factor is left aside unless something would be lost without naming the mode.
+    """
+    if body.get("MfaConfiguration", _OFF) == _OFF or _has_sms(body):
+        return True
+    return "SmsConfiguration" in body and "SmsAuthenticationMessage" in body
 
 
 def _lets_go(before: Body, after: Body) -> bool:
@@ -131,9 +146,8 @@ def _update_pool(before: Body, after: Body, live: LiveObject, mfa: Body) -> list
     raw_pool = live.parts[DESCRIBE]
     raw = {**raw_pool, "PoolName": raw_pool.get("Name")}
     request = full_body(_POOL, before, after, raw, CLEARING)
-    mode = mfa.get("MfaConfiguration", _OFF)
-    if mode == _OFF or "SMS" in (mfa.get("Factors") or ()):
-        request["MfaConfiguration"] = mode
+    if _names_mode(mfa):
+        request["MfaConfiguration"] = mfa.get("MfaConfiguration", _OFF)
     request.update(_twins(before, after, raw))
     _no_older_validity(request)
     tags = {key: value for key, value in (raw.get("UserPoolTags") or {}).items() if not key.startswith(AWS_TAGS)}

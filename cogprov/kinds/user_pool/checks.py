@@ -191,7 +191,8 @@ def _triggers(resource: Resource) -> Iterator[Problem]:
     if not isinstance(triggers, Mapping):
         return
     senders = [name for name in ("custom_sms_sender", "custom_email_sender") if triggers.get(name)]
-    if senders and said(resource, "custom_sender_kms_key") in (ABSENT, None):
+    key = said(resource, "custom_sender_kms_key")
+    if senders and (key is None or (key is ABSENT and not resource.adopt)):
         yield problem(
             resource,
             ("lambda_triggers", senders[0]),

@@ -1,0 +1,247 @@
+"""Cognito by other hands: starting the emulators, and one stack at work on one of them."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from cogprov.engine import Connection, Options, Planned, Workbench, load
+from cogprov.importing.importer import collect, parsed_name, proven
+from cogprov.planning.events import ApplyResult
+from cogprov.planning.plan import Plan
+from cogprov.state import State
+
+REGION = "us-east-1"
+STARTS_WITHIN = 30.0
+
+VOLATILE = frozenset({"LastModifiedDate", "CreationDate", "Version", "EstimatedNumberOfUsers", "ResponseMetadata"})
+
+
+@dataclass(frozen=True)
+class Witness:
+    """An emulator that is running."""
+
+    name: str
+    url: str
+    account: str
+
+    def boto(self, service: str = "cognito-idp") -> Any:
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name=REGION,
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+
+@contextlib.contextmanager
+def running(name: str) -> Iterator[Witness]:
+    """The emulator, on 127.0.0.1 and a port that is free."""
+    with _STARTERS[name]() as url:
+        witness = Witness(name, url, "")
+        account = witness.boto("sts").get_caller_identity()["Account"]
+        yield Witness(name, url, account)
+
+
+def missing(name: str) -> str:
+    """What is not installed of what the emulator needs, or nothing."""
+    if name == "moto":
+        absent = [module for module in ("moto", "flask", "joserfc") if importlib.util.find_spec(module) is None]
+        return ", ".join(absent)
+    return "" if importlib.util.find_spec("ministack") is not None else "ministack"
+
+
+@contextlib.contextmanager
+def _moto() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def _ministack() -> Iterator[str]:
+    # It would listen on every interface if it were not told to leave that.
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "LOG_LEVEL": "ERROR"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ministack"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        _await(port, process)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+_STARTERS = {"moto": _moto, "ministack": _ministack}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the emulator ended with {process.returncode}")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("the emulator did not start")
+
+
+def make_function(witness: Witness, name: str) -> str:
+    """A Lambda function for triggers; its ARN."""
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        ],
+    }
+    role = witness.boto("iam").create_role(RoleName=f"{name}-role", AssumeRolePolicyDocument=json.dumps(trust))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("index.py", "def handler(event, context):\n    return event\n")
+    made = witness.boto("lambda").create_function(
+        FunctionName=name,
+        Runtime="python3.12",
+        Role=role["Role"]["Arn"],
+        Handler="index.handler",
+        Code={"ZipFile": archive.getvalue()},
+    )
+    return str(made["FunctionArn"])
+
+
+class Stack:
+    """One configuration file, its state, and the way to the emulator. Each command is a run of its own."""
+
+    def __init__(self, witness: Witness, folder: Path) -> None:
+        self.witness = witness
+        self.folder = folder
+        self.client = witness.boto()
+
+    def bench(self, text: str) -> Workbench:
+        path = self.folder / "cogprov.yaml"
+        path.write_text(text)
+        return Workbench(load(path), Connection(endpoint_url=self.witness.url, region=REGION))
+
+    def plan(self, text: str, options: Options | None = None) -> Plan:
+        return self.bench(text).plan(options=options).plan
+
+    def apply(self, text: str, options: Options | None = None) -> tuple[Plan, ApplyResult]:
+        planned, result = self.bench(text).apply(_yes, options=options)
+        assert result is not None
+        assert result.error is None, f"{result.error} {result.error.detail} {result.error.hints}"
+        return planned.plan, result
+
+    @property
+    def state(self) -> State:
+        path = self.folder / "cogprov.yaml"
+        state = Workbench(load(path), Connection(endpoint_url=self.witness.url, region=REGION)).store.load()
+        assert state is not None
+        return state
+
+    @property
+    def pool(self) -> str:
+        return next(
+            str(entry.identity["UserPoolId"]) for entry in self.state.entries.values() if entry.kind == "user_pool"
+        )
+
+    def raw(self, pool: str = "") -> dict[str, Any]:
+        """All that boto3 shows of a pool, by what each answer is about."""
+        pool, client = pool or self.pool, self.client
+        seen: dict[str, Any] = {
+            "pool": client.describe_user_pool(UserPoolId=pool)["UserPool"],
+            "mfa": client.get_user_pool_mfa_config(UserPoolId=pool),
+        }
+        for each in client.list_user_pool_clients(UserPoolId=pool, MaxResults=60)["UserPoolClients"]:
+            answer = client.describe_user_pool_client(UserPoolId=pool, ClientId=each["ClientId"])
+            seen[f"client {each['ClientName']}"] = answer["UserPoolClient"]
+        for each in client.list_identity_providers(UserPoolId=pool, MaxResults=60)["Providers"]:
+            answer = client.describe_identity_provider(UserPoolId=pool, ProviderName=each["ProviderName"])
+            seen[f"provider {each['ProviderName']}"] = answer["IdentityProvider"]
+        for each in client.list_groups(UserPoolId=pool, Limit=60)["Groups"]:
+            seen[f"group {each['GroupName']}"] = each
+        for each in client.list_resource_servers(UserPoolId=pool, MaxResults=50)["ResourceServers"]:
+            seen[f"server {each['Identifier']}"] = each
+        domain = seen["pool"].get("Domain")
+        if domain:
+            seen["domain"] = client.describe_user_pool_domain(Domain=domain)["DomainDescription"]
+        return {name: steady(value) for name, value in seen.items()}
+
+    def taken_over(self, pool: str) -> tuple[str, State]:
+        """Import a pool: the file's text, and the state as it is now."""
+        bench = self.bench("stack: imported\nregion: us-east-1\n")
+        imported = collect(bench.door, parsed_name(pool), "imported", "main")
+        text = imported.text("yaml")
+        bench = self.bench(text)
+        fresh = State.new("imported", "", REGION)
+        _, entries = proven(imported, bench.desired, bench.door, fresh)
+        with bench.store.lock(), bench.store.open(fresh) as session:
+            for entry in entries.values():
+                session.record(entry)
+        return text, self.state
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _yes(planned: Planned) -> Planned:
+    return planned
+
+
+def steady(value: Any) -> Any:
+    """An answer without what moves by itself."""
+    if isinstance(value, Mapping):
+        return {key: steady(item) for key, item in value.items() if key not in VOLATILE}
+    return [steady(item) for item in value] if isinstance(value, list) else value
+
+
+def moved(before: Any, after: Any, path: str = "") -> set[str]:
+    """The paths at which two raw readings differ; absent and empty are the same, as they are to the service."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        found: set[str] = set()
+        for key in {*before, *after}:
+            found |= moved(before.get(key), after.get(key), f"{path}.{key}" if path else key)
+        return found
+    if isinstance(before, list) and isinstance(after, list):
+        same = sorted(map(repr, before)) == sorted(map(repr, after))
+    else:
+        same = before == after or (before in (None, "", [], {}) and after in (None, "", [], {}))
+    return set() if same else {path}
