@@ -69,6 +69,8 @@ class Options:
     allow_delete: tuple[str, ...] = ()
     destroy: tuple[str, ...] = ()
     """Addresses of pools to remove, with all that is in them."""
+    thorough: bool = False
+    """Whether to read also what nobody declared and a plan can do without: for drift."""
     unprotect: tuple[str, ...] = ()
     """Pools whose deletion protection may be taken away for that."""
 
@@ -116,7 +118,7 @@ class Workbench:
         began = time.monotonic()
         past = state if state is not None else self.state()
         self._refuse_other_region(past)
-        live = Reader(self.door, desired, past).read()
+        live = Reader(self.door, desired, past, thorough=options.thorough).read()
         outside = resolved(self.door, wanted(desired))
 
         def made(account: str) -> Plan:
@@ -210,7 +212,9 @@ class Workbench:
 
     def _verified(self, state: State, options: Options | None, result: ApplyResult) -> ApplyResult:
         again = self.plan(state, options).plan
-        return replace(result, verified=again.empty, outputs=again.outputs)
+        # Nothing to do as far as could be seen is no proof when something could not be seen.
+        verified = None if again.empty and again.not_checked else again.empty
+        return replace(result, verified=verified, outputs=again.outputs)
 
 
 def _asks_for_account(plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject
-from cogprov.model.paths import dotted, get, pop, put
+from cogprov.model.paths import dotted, get, pop, put, without
 from cogprov.model.values import ABSENT, Body
 from cogprov.planning.past import as_remembered
 from cogprov.planning.plan import Action
@@ -68,13 +68,20 @@ def as_live(entry: Entry, live: LiveObject, state: State) -> Entry:
             pop(seen, path)
         else:
             put(seen, path, value)
+    for path in kind_named(entry.kind).unsure(live.words):
+        if get(entry.seen, path) is False:
+            put(seen, path, False)
     return replace(entry, seen=seen)
 
 
 def _with_unreadable(action: Action, live: LiveObject) -> Body:
     """Live words with what was sent and cannot be read back: remembered, so that a change of it is noticed."""
-    words: Body = dict(live.words)
-    for path in kind_named(action.kind).write_only:
+    kind = kind_named(action.kind)
+    words = without(live.words, ())
+    for path in kind.unsure(live.words):
+        if not get(action.goal, path):
+            put(words, path, False)
+    for path in kind.write_only:
         sent = get(action.goal, path)
         if sent is not ABSENT:
             put(words, path, sent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cogprov.applying.run import Run
-from cogprov.aws.reader import read_object
+from cogprov.aws.objects import read_object
 from cogprov.model.actions import LiveObject
 from cogprov.model.errors import Refused
 from cogprov.model.kind import Kind

@@ -15,9 +15,9 @@ from cogprov.applying.explain import explained, left_open
 from cogprov.applying.fresh import unchanged
 from cogprov.applying.request import ready
 from cogprov.applying.run import Run, Stopped
-from cogprov.applying.settle import found_after_doubt
+from cogprov.applying.settle import BRIEF, found_after_doubt
 from cogprov.aws.errors import Ambiguous, AwsError, Failure
-from cogprov.aws.reader import read_object
+from cogprov.aws.objects import read_object
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject, Step
 from cogprov.model.errors import CogprovError, InternalError
@@ -32,6 +32,8 @@ ROLE_NEW_FOR: Final = 600.0
 SETTLE_PATIENCE: Final = 300.0
 """Seconds to wait for the service to finish making what does not take an hour."""
 CONFLICTS: Final = 5
+JUST_BEGUN: Final = 60.0
+"""Seconds after which a create that an earlier run left open would long be in every list."""
 
 
 def perform(action: Action, run: Run) -> None:
@@ -54,7 +56,7 @@ def _create(action: Action, kind: Kind, run: Run) -> None:
     identity = _made(action, kind, first, params, intent, run)
     run.session.settle(intent.id, entry=_entry(action, run, identity, None, pending=True))
     # What follows may refer to the new object itself, by its id alone.
-    run.live[action.address] = LiveObject(kind.name, identity, {}, {}, attributes={"id": _last(identity)})
+    run.live[action.address] = LiveObject(kind.name, identity, {}, {}, attributes={"id": kind.own_id(identity)})
     for step in rest:
         _write(action, kind, step, run, None)
     _finish(action, kind, identity, run)
@@ -62,8 +64,11 @@ def _create(action: Action, kind: Kind, run: Run) -> None:
 
 def _made(action: Action, kind: Kind, step: Step, params: Mapping[str, Any], intent: Intent, run: Run) -> Identity:
     """The identity of the new object, however its creation was confirmed."""
-    run.session.intend(intent)
     parent = _parent_identity(params, kind)
+    begun = _begun_before(action, kind, params, parent, run)
+    run.session.intend(intent)
+    if begun is not None:
+        return begun
     for attempt in range(2):
         try:
             return _born(kind, step, parent, params, _sent_once(action, step, params, run))
@@ -86,6 +91,19 @@ def _made(action: Action, kind: Kind, step: Step, params: Mapping[str, Any], int
             run.session.settle(intent.id)
             raise
     raise InternalError(f"{action.address}: neither made nor refused")
+
+
+def _begun_before(action: Action, kind: Kind, params: Mapping[str, Any], parent: Identity, run: Run) -> Identity | None:
+    """What a create of a run that died moments ago made, which lists did not show yet when this run was planned."""
+    if kind.unique:
+        return None  # a second one would be refused
+    for old in run.session.state.intents.values():
+        if old.address == action.address and old.verb == "create" and time.time() - old.at < JUST_BEGUN:
+            run.notify(action.address, "looking whether an earlier run made it")
+            found = found_after_doubt(action, kind, params, parent, old, run, window=BRIEF)
+            if found is not None:
+                return found
+    return None
 
 
 def _sent_once(action: Action, step: Step, params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
@@ -260,10 +278,6 @@ def _intent(action: Action, step: Step, run: Run) -> Intent:
 
 def _parent_identity(params: Mapping[str, Any], kind: Kind) -> Identity:
     return {member: str(params[member]) for member in kind.identity[:-1] if member in params} if kind.parent else {}
-
-
-def _last(identity: Identity) -> str:
-    return list(identity.values())[-1]
 
 
 def _entry(action: Action, run: Run, identity: Identity, live: LiveObject | None, *, pending: bool = False) -> Any:

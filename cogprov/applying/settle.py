@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from cogprov.aws.reader import read_object
+from cogprov.aws.objects import read_object
 from cogprov.model.actions import Identity
 from cogprov.model.errors import Refused
 from cogprov.model.kind import Kind
@@ -20,11 +20,21 @@ WINDOW: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between looks. Together they cover a read timeout; what comes later still is found by the next run."""
 
 
+BRIEF: Final = (0.0, 1.0, 2.0)
+"""The same for a call of an earlier run, which has had its time already."""
+
+
 def found_after_doubt(
-    action: Action, kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Intent, run: Run
+    action: Action,
+    kind: Kind,
+    params: Mapping[str, Any],
+    parent: Identity,
+    intent: Intent,
+    run: Run,
+    window: tuple[float, ...] = WINDOW,
 ) -> Identity | None:
     """The identity of what the call made, or None when it made nothing. Refused when several could be it."""
-    for pause in WINDOW:
+    for pause in window:
         if pause:
             run.sleep(pause)
         identity = _look(kind, params, parent, intent, run)
@@ -45,14 +55,14 @@ def _look(kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Inten
     candidates = [
         listing.identify(parent, item)
         for item in items
-        if item.get(listing.key) == name and list(listing.identify(parent, item).values())[-1] not in intent.before
+        if item.get(listing.key) == name and kind.own_id(listing.identify(parent, item)) not in intent.before
     ]
     if not kind.parent:
         candidates = [each for each in candidates if _tagged(kind, each, intent, run)]
     known = {tuple(entry.identity.items()) for entry in run.session.state.entries.values()}
     candidates = [each for each in candidates if tuple(each.items()) not in known]
     if len(candidates) > 1:
-        ids = ", ".join(list(each.values())[-1] for each in candidates)
+        ids = ", ".join(kind.own_id(each) for each in candidates)
         raise Refused(
             f"{intent.address}: {len(candidates)} new objects carry its name: {ids}",
             address=intent.address,

@@ -12,7 +12,7 @@ from cogprov.aws.credentials import Setup
 from cogprov.aws.decoding import decode
 from cogprov.aws.errors import Failure
 from cogprov.aws.patience import Kind, Outcome
-from cogprov.aws.proof import Finding, Raw, examine, missing
+from cogprov.aws.proof import Finding, Raw, examine, missing, news
 from cogprov.aws.translate import not_implemented, throttled, translate, unproven
 from cogprov.model.service import Operation
 
@@ -115,7 +115,7 @@ def _answered(
         decoded = decode(document, operation.output)
     except ValueError as error:
         return unproven(str(error), asked, metadata.get("HTTPStatusCode", 200), request_id)
-    return Reply(decoded.body if _decodes(operation) else parsed, decoded.unmodelled, request_id)
+    return Reply(decoded.body if _decodes(operation) else parsed, news(decoded.unmodelled, operation), request_id)
 
 
 def _flaw(finding: Finding, raw: Raw, asked: Asked) -> Outcome | None:

@@ -49,6 +49,10 @@ NOT_FOUND: Final = frozenset(
     }
 )
 
+NOT_ENABLED: Final = frozenset(
+    {"UserPoolAddOnNotEnabledException", "FeatureUnavailableInTierException", "OperationNotEnabledException"}
+)
+
 EXISTS: Final = frozenset(
     {
         "GroupExistsException",
@@ -111,6 +115,11 @@ class FromAws(CogprovError):
     @property
     def is_not_found(self) -> bool:
         return self.code in NOT_FOUND
+
+    @property
+    def is_not_enabled(self) -> bool:
+        """The feature is off, or not in the pool's plan: so nothing of it can be there."""
+        return self.code in NOT_ENABLED
 
     @property
     def is_exists(self) -> bool:

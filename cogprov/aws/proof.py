@@ -7,7 +7,7 @@ switches off urllib3's own length check. So every raw answer is looked at here b
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -65,6 +65,26 @@ def missing(document: Any, operation: Operation) -> str:
     if any_of and all(document.get(name) is None for name in any_of):
         return "the answer has none of the members of an answer"
     return ""
+
+
+def news(unmodelled: Iterable[str], operation: Operation) -> tuple[str, ...]:
+    """Of the members that an answer has and its shape lacks, those that may be settings nobody here knows of.
+
+    Not what the model has as an input of another operation: that is written, and read, where the model has it, and an
+    endpoint only shows it once more. Nor what is not spelled as the service spells its members, which is an endpoint's
+    own bookkeeping.
+    """
+    inputs, capital = _vocabulary(operation.service.name)
+    last = ((path, path.rpartition(".")[2]) for path in unmodelled)
+    return tuple(path for path, name in last if name not in inputs and (name[:1].isupper() or not capital))
+
+
+@cache
+def _vocabulary(service_name: str) -> tuple[frozenset[str], bool]:
+    """Every input member of every operation, and whether all of them begin with a capital."""
+    operations = service(service_name).operations.values()
+    names = frozenset(name for operation in operations for name in operation.input.members)
+    return names, all(name[:1].isupper() for name in names)
 
 
 def _as_json(raw: Raw) -> Finding:

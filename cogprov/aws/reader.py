@@ -12,12 +12,13 @@ from typing import Any
 from cogprov.aws.answers import Items
 from cogprov.aws.door import Door
 from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
-from cogprov.kinds import children_of, kind_named
-from cogprov.model.actions import Identity, LiveObject, Parts
+from cogprov.aws.objects import Impossible, read_object
+from cogprov.kinds import children_of, kind_named, parent_address
+from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import AccessDenied, CogprovError
 from cogprov.model.kind import Kind, Listing
-from cogprov.model.values import ABSENT, Body, Json, Ref, substitute
+from cogprov.model.values import ABSENT, Json, Ref, substitute
 from cogprov.planning.expand import expanded
 from cogprov.planning.live import Live, account_of, built, region_of
 from cogprov.planning.past import Past, Remembered
@@ -39,10 +40,6 @@ class _Found:
     not_checked: dict[str, str] = field(default_factory=dict)
 
 
-class Impossible(CogprovError):
-    """There is no such object, and there cannot be one yet."""
-
-
 @dataclass(frozen=True)
 class _Item:
     """One live child as its list, or its parent, named it."""
@@ -53,7 +50,7 @@ class _Item:
 
     @property
     def id(self) -> str:
-        return list(self.identity.values())[-1]
+        return list(self.identity.values())[-1]  # as the kind's listing made it
 
     def key(self, child: Kind) -> str:
         """The name it goes by among its siblings."""
@@ -64,10 +61,14 @@ class _Item:
 class Reader:
     """One reading of everything that a configuration and its state are about."""
 
-    def __init__(self, door: Door, desired: Desired, past: Past, *, describe_all: bool = False) -> None:
-        """``describe_all`` reads what nobody declared as a whole too, not only its entry in a list: for imports."""
+    def __init__(
+        self, door: Door, desired: Desired, past: Past, *, everything: bool = False, thorough: bool = False
+    ) -> None:
+        """``thorough`` reads what a plan reads only on demand, for drift; ``everything`` also what nobody declared, for
+        imports."""
         self._door = door
-        self._describe_all = describe_all
+        self._everything_wanted = everything
+        self._thorough = thorough or everything
         self._desired = desired
         self._past = past
         self._found = _Found()
@@ -78,7 +79,7 @@ class Reader:
             self._children.setdefault((resource.parent, resource.kind), []).append(resource)
         self._entries: dict[tuple[str, str], list[Remembered]] = {}
         for entry in past.entries.values():
-            self._entries.setdefault((_parent_of(entry), entry.kind), []).append(entry)
+            self._entries.setdefault((parent_address(entry.address, entry.kind), entry.kind), []).append(entry)
 
     def read(self) -> Live:
         """Read. Raises CouldNotAsk or AccessDenied when a whole pool could not be read."""
@@ -131,7 +132,7 @@ class Reader:
         if live is None:
             if resource is not None and (resource.adopt or resource.reference):
                 raise CogprovError(
-                    f"{address}: there is no {kind.title} {list(identity.values())[-1]}",
+                    f"{address}: there is no {kind.title} {kind.own_id(identity)}",
                     address=address,
                     origin=resource.origin,
                     hints=("Check the id, the account and the Region.",),
@@ -142,10 +143,21 @@ class Reader:
         for child in children_of(kind.name):
             if child in listed:
                 later += self._matched(child, address, items[listed.index(child)])
-            elif child.listing and child.listing.within:
-                named = [_Item(dict(each), {}) for each in child.listing.within(identity, live.parts)]
-                later += self._matched(child, address, named)
+            else:
+                later += self._named_by(child, address, live)
         self._door.gather(later)
+
+    def _named_by(self, child: Kind, address: str, parent: LiveObject) -> list[Callable[[], Any]]:
+        """Jobs for the children that an object's own answers name, or that every object of its kind has one of."""
+        if child.listing is None or child.listing.within is None:
+            return []
+        if child.on_demand and not self._thorough and not self._known(child, address):
+            return []
+        named = [_Item(dict(each), {}) for each in child.listing.within(parent.identity, parent.parts)]
+        return self._matched(child, address, named)
+
+    def _known(self, child: Kind, parent: str) -> bool:
+        return bool(self._entries.get((parent, child.name)) or self._children.get((parent, child.name)))
 
     def _look_for(self, address: str, kind: Kind, resource: Resource) -> Identity | None:
         """A pool that the state does not know: one that an interrupted create of ours made, if there is any."""
@@ -166,7 +178,7 @@ class Reader:
         if ours:
             self._found.claimed[address] = tuple(live.attributes["id"] for live in ours)
         elif ids:
-            self._found.namesakes[address] = tuple(list(identity.values())[-1] for identity in ids)
+            self._found.namesakes[address] = tuple(kind.own_id(identity) for identity in ids)
         return None
 
     def _everything(self, kind: Kind, listing: Listing) -> Items:
@@ -208,6 +220,10 @@ class Reader:
         taken: set[str] = set()
         left: list[_Item] = []
         jobs: list[Callable[[], Any]] = []
+        if child.single:
+            address = f"{parent}.{child.collection}"
+            run = self._child if entries or declared else self._stray
+            return [partial(run, child, address, item) for item in items]
         for item in items:
             address = by_identity.get(_ids(item.identity)) or by_adopted.get(item.id, "")
             if not address:
@@ -215,8 +231,16 @@ class Reader:
             else:
                 taken.add(address)
                 jobs.append(partial(self._child, child, address, item))
+        taken |= self._not_listed(child, [entry for entry in entries if entry.address not in taken])
         wanted = {str(child.name_of(r)): r.address for r in declared if r.address not in taken and not r.adopt}
         return [*jobs, *self._by_name(child, parent, wanted, left)]
+
+    def _not_listed(self, child: Kind, entries: Sequence[Remembered]) -> set[str]:
+        """Addresses of known children that are there although no list has them: lists lag behind, describes do not."""
+        found = self._door.gather([partial(self._object, child, dict(entry.identity)) for entry in entries])
+        there = {entry.address: live for entry, live in zip(entries, found, strict=True) if live is not None}
+        self._found.objects.update(there)
+        return set(there)
 
     def _by_name(
         self, child: Kind, parent: str, wanted: Mapping[str, str], left: Sequence[_Item]
@@ -249,11 +273,13 @@ class Reader:
         reason = child.foreign(item.identity, item.body)
         parts = {child.reads[0].operation: dict(item.body)}
         live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=False)
-        if self._describe_all and not reason:
+        if self._everything_wanted and not reason:
             live = self._described(child, item)
         if live is not None:
             found = replace(live, key=key, foreign=reason or child.foreign(item.identity, _first(live)))
             (self._found.foreign if found.foreign else self._found.unmanaged).append((parent, found))
+            if self._everything_wanted and not found.foreign:
+                self._inside(child, f"{parent}.{child.collection}.{item.id}", found)
 
     def _described(self, child: Kind, item: _Item) -> LiveObject | None:
         if child.listing is not None and child.listing.whole:
@@ -265,6 +291,19 @@ class Reader:
         live = self._described(child, item)
         if live is not None:
             self._found.objects[address] = live
+            self._door.gather(
+                [job for inner in children_of(child.name) for job in self._named_by(inner, address, live)]
+            )
+
+    def _inside(self, kind: Kind, address: str, live: LiveObject) -> None:
+        jobs = [job for child in children_of(kind.name) for job in self._named_by(child, address, live)]
+        self._door.gather(jobs)
+
+    def _stray(self, child: Kind, address: str, item: _Item) -> None:
+        """Something of which a parent has one at most, and that nobody declared."""
+        live = self._described(child, item)
+        if live is not None:
+            self._found.unmanaged.append((address.rpartition(".")[0], replace(live, key="")))
 
     def _implied(self) -> None:
         """Objects that no list finds: declared by implication, or remembered."""
@@ -307,48 +346,9 @@ class Reader:
         return read_object(self._door, kind, identity)
 
 
-def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None:
-    """One object, whole; None when it is not there. Errors are those of Door.call."""
-    region = region_of(identity, door.region)
-    needed = list(kind.reads)
-    unmodelled: list[str] = []
-
-    def ask(read: Any) -> Body | None:
-        try:
-            reply = door.call(kind.service, read.operation, read.params(identity), region=region)
-        except NotImplementedByEndpoint:
-            if read.optional:
-                return None
-            raise
-        except FromAws as error:
-            if error.is_not_found and (read.optional or read is needed[0]):
-                why = kind.impossible(error.message)
-                if why:
-                    raise Impossible(why) from error
-                return None
-            raise
-        unmodelled.extend(reply.unmodelled)
-        body: Body = reply.body.get(read.unwrap) or {} if read.unwrap else reply.body
-        return body
-
-    answers = door.gather([partial(ask, read) for read in needed])
-    parts: Parts = {read.operation: answer for read, answer in zip(needed, answers, strict=True) if answer is not None}
-    if needed[0].operation not in parts or not kind.exists(identity, parts):
-        return None
-    return built(kind, identity, parts, region, tuple(sorted(set(unmodelled))))
-
-
 def _first(live: LiveObject) -> Mapping[str, Any]:
     return next(iter(live.parts.values()), {})
 
 
 def _ids(identity: Identity) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(identity.items()))
-
-
-def _parent_of(entry: Remembered) -> str:
-    kind = kind_named(entry.kind)
-    if not kind.parent:
-        return ""
-    above = entry.address.rpartition(".")[0]
-    return above if kind.single else above.rpartition(".")[0]

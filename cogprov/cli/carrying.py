@@ -41,8 +41,11 @@ def carry_out(
     with ExitStack() as stack:
         interrupts = stack.enter_context(Interrupts(app.store))
         progress = _LateProgress(app, stack)
+        reading = stack.enter_context(ExitStack())
+        reading.enter_context(app.reading())
 
         def chosen(planned: Planned) -> Planned:
+            reading.close()
             check(planned)
             _show(app, planned, nothing)
             if planned.plan.actions:

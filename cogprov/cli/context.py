@@ -127,8 +127,11 @@ class App:
     @cached_property
     def connection(self) -> Connection:
         from cogprov.engine import Connection
+        from cogprov.model.errors import UsageError
 
         flags = self.flags
+        if flags.sandbox and flags.endpoint_url:
+            raise UsageError("--sandbox and --endpoint-url are two places at once")
         return Connection(
             region=flags.region,
             profile=flags.profile,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ import click
 
 from cogprov.cli.context import to_nobody, write
 from cogprov.model.errors import (
+    EXIT_FAILED,
     EXIT_INTERRUPTED,
     EXIT_OK,
     EXIT_TERMINATED,
@@ -27,9 +27,6 @@ from cogprov.model.errors import (
 
 if TYPE_CHECKING:
     from cogprov.cli.context import App
-
-_EXIT_PIPE: Final = 141
-"""What a shell calls a program that a broken pipe ended."""
 
 _HARMLESS: Final = (AttributeError, ImportError, IndexError, KeyError, NameError, NotImplementedError, TypeError)
 """Exceptions whose texts are made of names. Others may repeat a value, and a value may be a secret."""
@@ -83,7 +80,7 @@ def exit_code_of(run: Callable[[], Any]) -> int:
             return _interrupted(EXIT_TERMINATED)
         except BrokenPipeError:
             to_nobody(sys.stdout)
-            return _EXIT_PIPE
+            return EXIT_FAILED
     return code if isinstance(code, int) else EXIT_OK
 
 
@@ -107,6 +104,8 @@ def _interrupted(code: int) -> int:
 
 def _unexpected(error: Exception) -> InternalError:
     """An exception that nobody foresaw, without its text."""
+    import traceback
+
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" in {Path(frame.filename).name}:{frame.lineno}" for frame in last)
     return InternalError(
@@ -117,6 +116,8 @@ def _unexpected(error: Exception) -> InternalError:
 
 def _frames(error: BaseException) -> Iterator[str]:
     """A traceback without anything that may be a value: its texts go into logs and into bug reports."""
+    import traceback
+
     if error.__cause__ is not None:
         yield from _frames(error.__cause__)
         yield "which led to\n"

@@ -33,7 +33,7 @@ def live_json(objects: Objects, address: str) -> dict[str, Any]:
 
 
 def live_yaml(desired: Desired, objects: Objects, address: str) -> str:
-    """The same as a configuration, nested as a file is. A secret is shown as the reference that an import would write."""
+    """The same as a configuration, nested as a file is. A secret is the reference that an import writes."""
     chosen = {key: live for key, live in sorted(objects.items()) if not address or is_below(key, address)}
     written = {key: live for key, live in chosen.items() if not kind_named(live.kind).implied_only}
     around = [key for key in objects if address and key != address and is_below(address, key)]

@@ -80,7 +80,7 @@ def _frames(saved: Plan, now: Plan) -> Iterator[tuple[str, str, str]]:
     if saved.account and now.account:
         yield "it is for another account", saved.account, now.account
     yield "the configuration has changed", saved.config_sha256[:12], now.config_sha256[:12]
-    if saved.serial or now.serial:  # a state that was never saved has a new lineage every time
+    if saved.serial and now.serial:  # a state that was never saved has a new lineage every time
         yield "it is for another state", saved.lineage, now.lineage
     yield "the state has moved on", f"serial {saved.serial}", f"serial {now.serial}"
 
@@ -98,10 +98,11 @@ def _moved(saved: Plan, now: Plan) -> Iterator[str]:
     """A sentence for each object that would be dealt with in another way than was agreed."""
     for address in dict.fromkeys(action.address for action in (*saved.actions, *now.actions)):
         was, is_now = saved.action(address), now.action(address)
+        name = PLAIN.safe(address)
         if was is None or is_now is None:
-            yield f"{address}: planned {_verb(was)}, now {_verb(is_now)}"
+            yield f"{name}: planned {_verb(was)}, now {_verb(is_now)}"
         elif _essence(was) != _essence(is_now):
-            yield f"{address}: {'; '.join(_differences(was, is_now)) or 'something that no word is about has changed'}"
+            yield f"{name}: {'; '.join(_differences(was, is_now)) or 'something that no word is about has changed'}"
 
 
 def _essence(action: Action) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -84,7 +84,7 @@ def collect(door: Door, name: PoolName, stack: str, label: str = "") -> Imported
     root = children_of("")[0]
     address = f"{root.collection}.{label or 'imported'}"
     wanted = Resource(address, root.name, {}, label or "imported", adopt=name.id)
-    live = Reader(door, Desired(stack, (wanted,)), State.new(stack, "", door.region), describe_all=True).read()
+    live = Reader(door, Desired(stack, (wanted,)), State.new(stack, "", door.region), everything=True).read()
     pool = live.objects[address]
     own = label or label_of(pool.key, "main")
     return _described(stack, door.region, own, pool, live)
@@ -92,31 +92,24 @@ def collect(door: Door, name: PoolName, stack: str, label: str = "") -> Imported
 
 def _described(stack: str, region: str, label: str, pool: LiveObject, live: Live) -> Imported:
     root = kind_named(pool.kind)
-    address = f"{root.collection}.{label}"
-    resources: list[tuple[Resource, LiveObject]] = [(Resource(address, root.name, {}, label), pool)]
-    for child in children_of(root.name):
-        found = [item for _, item in live.unmanaged if item.kind == child.name]
-        labels = labelled((item.key for item in found), child.name)
-        for item, own in zip(found, labels, strict=True):
-            place = f"{address}.{child.collection}.{own}"
-            resources.append((Resource(place, child.name, {}, own, address), item))
+    top = Resource(f"{root.collection}.{label}", root.name, {}, label)
+    resources = [(top, pool), *_inside(top, pool, [item for _, item in live.unmanaged])]
     family = Family(Resource(r.address, r.kind, item.words, r.label, r.parent) for r, item in resources)
     texts: dict[str, Written] = {}
     for resource, item in resources:
-        kind = kind_named(item.kind)
         full = replace(resource, words=item.words)
-        texts[resource.address] = written(kind, item, full, DesiredContext(full, family, stack, region))
-    children = tuple(_item(r, item, texts) for r, item in resources[1:])
+        context = DesiredContext(full, family, stack, region)
+        texts[resource.address] = written(kind_named(item.kind), item, full, context)
     document = Document(
         stack,
-        (replace(_item(*resources[0], texts), children=children),),
+        (_item(top, resources, texts),),
         region=region,
         comments=(f"Written by cogprov import of {pool.identity['UserPoolId']}.",),
     )
     return Imported(
         document,
         {resource.address: item for resource, item in resources},
-        {resource.address: list(item.identity.values())[-1] for resource, item in resources},
+        {resource.address: kind_named(item.kind).own_id(item.identity) for resource, item in resources},
         sum(text.left_out for text in texts.values()),
         tuple((undotted((a, *p)), ref.address) for a, text in texts.items() for p, ref in text.secrets),
         tuple(f"{kind_named(item.kind).title} {item.key}: {item.foreign}" for _, item in live.foreign),
@@ -125,8 +118,21 @@ def _described(stack: str, region: str, label: str, pool: LiveObject, live: Live
     )
 
 
-def _item(resource: Resource, item: LiveObject, texts: Mapping[str, Written]) -> Item:
-    return Item(item.kind, resource.label, texts[resource.address].words)
+def _inside(parent: Resource, live: LiveObject, others: Sequence[LiveObject]) -> Iterator[tuple[Resource, LiveObject]]:
+    """Everything that lies in an object, each with its address, its own content right behind it."""
+    for kind in children_of(parent.kind):
+        found = [item for item in others if item.kind == kind.name and live.identity.items() <= item.identity.items()]
+        labels = labelled((item.key for item in found), kind.collection if kind.single else kind.name)
+        for item, label in zip(found, labels, strict=True):
+            step = kind.collection if kind.single else f"{kind.collection}.{label}"
+            resource = Resource(f"{parent.address}.{step}", kind.name, {}, label, parent.address)
+            yield resource, item
+            yield from _inside(resource, item, others)
+
+
+def _item(resource: Resource, resources: Sequence[tuple[Resource, LiveObject]], texts: Mapping[str, Written]) -> Item:
+    children = tuple(_item(child, resources, texts) for child, _ in resources if child.parent == resource.address)
+    return Item(resource.kind, resource.label, texts[resource.address].words, children=children)
 
 
 def proven(imported: Imported, desired: Desired, door: Door, state: State) -> tuple[Plan, dict[str, Entry]]:

@@ -40,3 +40,12 @@ def kind_named(name: str) -> Kind:
 def children_of(parent: str) -> tuple[Kind, ...]:
     """The kinds that lie in a kind, in the order files list them; the root kinds for an empty name."""
     return tuple(sorted((kind for kind in KINDS if kind.parent == parent), key=lambda kind: (kind.rank, kind.name)))
+
+
+def parent_address(address: str, kind_name: str) -> str:
+    """The address of the object that one lies in; empty for a root object."""
+    kind = kind_named(kind_name)
+    if not kind.parent:
+        return ""
+    above = address.rpartition(".")[0]
+    return above if kind.single else above.rpartition(".")[0]

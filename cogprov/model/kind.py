@@ -119,6 +119,8 @@ class Kind:
     """Where it stands among its siblings in files and listings; never a matter of order of calls."""
     single: bool = False
     """Whether a parent has at most one of it, so that its address has no label: ``...main.risk_configuration``."""
+    on_demand: bool = False
+    """Whether a plan reads it only where it is declared or remembered, because the calls would cost every plan."""
     implied_only: bool = False
     """Whether it is never written in a file, but called for by another object's settings."""
     service: str = "cognito-idp"
@@ -186,6 +188,11 @@ class Kind:
     """Words that can never change; derived words of create-only members are added to them."""
     write_only: frozenset[Path] = frozenset()
     """Words that the service never returns."""
+    rivals: tuple[tuple[Path, Path], ...] = ()
+    """Pairs of words for one member: declaring the first of a pair displaces a live value under the second."""
+    unsure: Callable[[Body], Iterable[Path]] = _none
+    """For words of a live object: flags that the service may show as on although they were switched off. What a run
+    switches off and still finds on is remembered as False, and believed from then on."""
     allows: Callable[[Change, Body, Body], str | None] = lambda change, before, after: None
     """An empty text when a change to a create-only word is fine after all (an attribute is added); else None."""
     weakens: Callable[[Change], bool] = lambda change: False
@@ -223,6 +230,14 @@ class Kind:
     # Checking
     check: Callable[[Resource, Context], Iterable[Problem]] = _none
     """What can be known to be wrong without asking AWS."""
+
+    def own_id(self, identity: Identity) -> str:
+        """What names an object among its siblings: the last member of its identity, in whatever order they come."""
+        return identity.get(self.identity[-1], "")
+
+    def ordered(self, identity: Identity) -> Identity:
+        """An identity with its members in the kind's order; a state file has them sorted."""
+        return {member: identity[member] for member in self.identity if member in identity}
 
     @cached_property
     def words(self) -> Word:

@@ -12,9 +12,10 @@ from cogprov.model.desired import Desired
 from cogprov.model.errors import Problem
 from cogprov.model.paths import is_below
 from cogprov.planning.live import Live
+from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
 from cogprov.planning.plan import Action, Plan
-from cogprov.planning.planner import Inputs, in_order
+from cogprov.planning.planner import Inputs
 from cogprov.planning.removal import deletion
 
 

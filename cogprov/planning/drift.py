@@ -91,7 +91,7 @@ def missing(resource: Resource, past: Past) -> Drift:
         resource.address,
         kind.name,
         "missing",
-        identity=entry.identity,
+        identity=kind.ordered(entry.identity),
         note="deleted outside cogprov",
         title=kind.title,
         origin=resource.origin,

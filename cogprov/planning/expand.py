@@ -8,6 +8,7 @@ from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Resource
+from cogprov.planning.live import as_left
 from cogprov.planning.past import Past, seen_words
 
 
@@ -16,14 +17,16 @@ def context_of(
 ) -> DesiredContext:
     entry = past.entries.get(resource.address)
     made_by = entry.made_by if entry else ""
+    seen = seen_words(entry)
+    there = live.get(resource.address)
     intended = any(intent.address == resource.address and intent.verb == "create" for intent in past.intents.values())
     return DesiredContext(
         resource,
         family,
         desired.stack,
         region,
-        live=live.get(resource.address),
-        seen=seen_words(entry),
+        live=as_left(kind_named(resource.kind), there, seen) if there else None,
+        seen=seen,
         made_by=made_by or ("created" if intended else ""),
         unfinished=bool(entry and entry.pending),
     )

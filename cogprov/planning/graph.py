@@ -133,4 +133,6 @@ def ordered(graph: Edges, addresses: Sequence[str]) -> tuple[str, ...]:
             waits[after].discard(address)
             if not waits[after]:
                 heapq.heappush(ready, place[after])
-    return tuple(result)
+    # What the state remembers of dependencies may be older than the files and go in circles; nothing is left out.
+    done = set(result)
+    return (*result, *(address for address in addresses if address not in done))

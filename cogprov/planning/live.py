@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cogprov.model.actions import Identity, LiveObject, Parts
 from cogprov.model.kind import Kind
-from cogprov.model.paths import merged
+from cogprov.model.paths import get, merged, without
 from cogprov.model.values import ABSENT, Body
 
 _REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
@@ -59,16 +59,15 @@ def built(
     """A live object from its raw answers."""
     body = kind.tidy(kind.extract(identity, parts)) if whole else {}
     own = {key: value for key, value in kind.attributes(identity, parts, region).items() if value is not ABSENT}
-    ids = list(identity.values())
     pool = parts.get(kind.reads[0].operation, {}) if kind.reads else {}
     return LiveObject(
         kind=kind.name,
-        identity=dict(identity),
+        identity=kind.ordered(identity),
         body=body,
         words=kind.lens.from_api(body),
         parts=parts,
         key=kind.key_of(identity, parts),
-        attributes={"id": ids[-1] if ids else "", **own},
+        attributes={"id": kind.own_id(identity), **own},
         fingerprint=fingerprint(kind, parts),
         unmodelled=unmodelled,
         whole=whole,
@@ -93,6 +92,15 @@ def fingerprint(kind: Kind, parts: Parts) -> str:
 
     text = json.dumps(plain(parts), sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_left(kind: Kind, live: LiveObject, seen: Mapping[str, Any]) -> LiveObject:
+    """A live object without the flags that the last run switched off and the service shows as on all the same."""
+    off = tuple(path for path in kind.unsure(live.words) if get(seen, path) is False)
+    if not off:
+        return live
+    words = without(live.words, off)
+    return replace(live, words=words, body=kind.tidy(kind.lens.to_api(words)))
 
 
 def filled(kind: Kind, body: Body) -> Body:

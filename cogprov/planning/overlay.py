@@ -51,7 +51,7 @@ def declared_paths(words: Mapping[str, Any], word: Word | None, prefix: Path = (
 
 
 def nulls_resolved(declared: Body, defaults: Mapping[str, Any]) -> tuple[Body, tuple[Path, ...]]:
-    """Every None as the service's default, and the paths where the default is to have nothing there."""
+    """Every None as the service's default, and the paths where nothing of what was there may stay."""
     result: Body = {}
     gone: list[Path] = []
     _resolve(declared, defaults, (), result, gone)
@@ -67,9 +67,9 @@ def _resolve(
             _resolve(value, defaults, path, result, gone)
         elif value is None:
             usual = get(defaults, path)
-            if usual is ABSENT:
-                gone.append(path)
-            else:
+            if usual is ABSENT or isinstance(usual, Mapping):
+                gone.append(path)  # a struct is at its default when it holds nothing else either
+            if usual is not ABSENT:
                 put(result, path, usual)
         else:
             put(result, path, value)

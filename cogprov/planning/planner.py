@@ -21,6 +21,7 @@ from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
 from cogprov.planning.expand import context_of, expanded
 from cogprov.planning.live import Live, region_of
+from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
 from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
 from cogprov.planning.references import Known
@@ -70,7 +71,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         action = _action(by_address[address], contexts[address], comparison, known, past, live)
         if action is not None:
             actions.append(action)
-    gone = removals(desired, by_address, live, past, inputs.allow_delete)
+    gone = removals(desired, by_address, _as_planned(live, comparisons), past, inputs.allow_delete)
     actions = in_order([*actions, *gone.actions], graph, live, past)
     actions = targeted(actions, inputs.targets, inputs.excludes)
     unmanaged, left_alone = drifts.unmanaged(live, desired)
@@ -118,6 +119,15 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:
     surroundings = {"region": inputs.region, "account": inputs.account or live.account, "partition": inputs.partition}
     return Known(resources, live.objects, {}, surroundings, inputs.outside)
+
+
+def _as_planned(live: Live, comparisons: Mapping[str, Comparison]) -> Live:
+    """What is live with the words that it will have: whether something is still used is asked of the outcome."""
+    objects = {
+        address: replace(item, words=comparisons[address].words) if address in comparisons else item
+        for address, item in live.objects.items()
+    }
+    return replace(live, objects=objects)
 
 
 def _noticed(
@@ -200,20 +210,21 @@ def _siblings(kind: Kind, resource: Resource, live: Live) -> tuple[str, ...]:
     parent = live.objects.get(resource.parent)
     if kind.parent and parent is None:
         return ()
-    within = list(parent.identity.values())[-1] if parent else ""
+    within = kind_named(parent.kind).own_id(parent.identity) if parent else ""
     there = [*live.objects.values(), *(item for _, item in (*live.unmanaged, *live.foreign))]
-    return tuple(list(item.identity.values())[-1] for item in there if item.kind == kind.name and item.parent == within)
+    return tuple(kind.own_id(item.identity) for item in there if item.kind == kind.name and item.parent == within)
 
 
 def _parent_identity(resource: Resource, known: Known) -> Mapping[str, Any]:
     """The members that name the parent in requests, as references while it does not exist."""
     if not resource.parent:
         return {}
-    parent = known.resources[resource.parent]
     live = known.live.get(resource.parent)
     if live is not None:
         return dict(live.identity)
-    return {member: Ref(parent.address, "id") for member in kind_named(parent.kind).identity}
+    parent = known.resources[resource.parent]
+    own = kind_named(parent.kind).identity[-1]
+    return {**_parent_identity(parent, known), own: Ref(parent.address, "id")}
 
 
 def _update_steps(kind: Kind, resource: Resource, context: DesiredContext, comparison: Comparison) -> tuple[Step, ...]:
@@ -243,33 +254,10 @@ def _effects(kind: Kind, comparison: Comparison, live: LiveObject) -> tuple[str,
     return tuple(dict.fromkeys(found))
 
 
-def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: Past) -> list[Action]:
-    """The actions, each after what it needs: what is made before what uses it, what uses it before its end."""
-    by_address = {action.address: action for action in actions}
-    doing = [action.address for action in actions if action.verb != "delete"]
-    going = [action.address for action in actions if action.verb == "delete"]
-    needs: dict[str, set[str]] = {a: set(b) for a, b in graphs.between(graph, doing).items()}
-    for address in going:
-        needs[address] = {other for other in going if other != address and is_below(other, address)}
-        needs[address] |= {other for other in by_address if other != address and _used_by(address, other, live, past)}
-    order = graphs.ordered({address: frozenset(before) for address, before in needs.items()}, list(by_address))
-    return [replace(by_address[address], depends_on=tuple(sorted(needs[address]))) for address in order]
-
-
-def _used_by(address: str, other: str, live: Live, past: Past) -> bool:
-    """Whether a live object still leans on one that is to go."""
-    entry, target, user = past.entries.get(other), live.objects.get(address), live.objects.get(other)
-    if entry is not None and address in entry.depends_on:
-        return True
-    if target is None or user is None or user.parent != target.parent or not target.parent:
-        return False
-    return (target.kind, target.key) in set(kind_named(user.kind).needs(user.body))
-
-
 def _ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
     for address, identities in live.ambiguous.items():
-        ids = ", ".join(list(identity.values())[-1] for identity in identities)
         resource = resources.get(address)
+        ids = ", ".join(kind_named(resource.kind).own_id(identity) for identity in identities) if resource else ""
         yield Problem(
             "E2006",
             f"{address} could be any of several: {ids}",

@@ -6,7 +6,7 @@ import fnmatch
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cogprov.kinds import kind_named
+from cogprov.kinds import kind_named, parent_address
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import Problem
@@ -28,20 +28,16 @@ def removals(
     desired: Desired, resources: Mapping[str, Resource], live: Live, past: Past, allowed: Sequence[str]
 ) -> Removals:
     """A child that cogprov made or imported is planned as a delete; a root object never is."""
-    found = Removals()
-    for address, entry in sorted(past.entries.items()):
-        if address in resources or address in live.not_checked:
-            continue
-        found = _with(found, _removal(entry, desired, resources, live, allowed))
-    return found
-
-
-def _with(one: Removals, other: Removals) -> Removals:
+    found = [
+        _removal(entry, desired, resources, live, allowed)
+        for address, entry in sorted(past.entries.items())
+        if address not in resources and address not in live.not_checked
+    ]
     return Removals(
-        one.actions + other.actions,
-        one.refusals + other.refusals,
-        one.warnings + other.warnings,
-        one.forgotten + other.forgotten,
+        tuple(action for each in found for action in each.actions),
+        tuple(refusal for each in found for refusal in each.refusals),
+        tuple(warning for each in found for warning in each.warnings),
+        tuple(address for each in found for address in each.forgotten),
     )
 
 
@@ -49,9 +45,10 @@ def _removal(
     entry: Remembered, desired: Desired, resources: Mapping[str, Resource], live: Live, allowed: Sequence[str]
 ) -> Removals:
     kind = kind_named(entry.kind)
-    parent = _parent_of(entry.address, kind.single)
+    parent = parent_address(entry.address, entry.kind)
+    root = ".".join(entry.address.split(".")[:2])
     there = live.objects.get(entry.address)
-    if kind.parent and parent not in resources:
+    if kind.parent and parent not in resources and root not in resources:
         return Removals() if there is not None or live.objects.get(parent) is not None else _forgotten(entry)
     if there is None:
         return _forgotten(entry)
@@ -68,10 +65,6 @@ def _removal(
 
 def _forgotten(entry: Remembered) -> Removals:
     return Removals(forgotten=(entry.address,))
-
-
-def _parent_of(address: str, single: bool) -> str:
-    return address.rpartition(".")[0] if single else address.rpartition(".")[0].rpartition(".")[0]
 
 
 def _allowed(entry: Remembered, desired: Desired, allowed: Sequence[str]) -> bool:
@@ -97,7 +90,7 @@ def deletion(entry: Remembered, live: LiveObject, allowed: bool, region: str, re
         fingerprint=live.fingerprint,
         title=kind.title,
         made_by=entry.made_by,
-        parent=_parent_of(entry.address, kind.single) if kind.parent else "",
+        parent=parent_address(entry.address, entry.kind),
         precious=kind.precious,
         allowed=allowed,
         users=live.users,

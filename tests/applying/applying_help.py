@@ -121,7 +121,9 @@ user_pools:
 COUNTS = {"pools": 1, "UserPoolClients": 3, "Providers": 2, "ResourceServers": 1, "Groups": 2}
 
 VOLATILE = frozenset({"LastModifiedDate", "CreationDate", "Version", "EstimatedNumberOfUsers"})
-ASSIGNED = frozenset({"Id", "UserPoolId", "ClientId", "Arn", "ClientSecret", "CloudFrontDistribution", "cogprov:create"})
+ASSIGNED = frozenset(
+    {"Id", "UserPoolId", "ClientId", "Arn", "ClientSecret", "CloudFrontDistribution", "cogprov:create"}
+)
 
 
 class Killed(BaseException):

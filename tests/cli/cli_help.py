@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+
 from cogprov.cli.main import cli
 from cogprov.sandbox import Sandbox
 

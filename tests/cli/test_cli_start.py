@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 from cli_help import CONFIG, Project
+from click.testing import CliRunner
+
 from cogprov import __version__
 from cogprov.cli.lazy import LazyGroup
 from cogprov.cli.main import cli

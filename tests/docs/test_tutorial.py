@@ -7,7 +7,8 @@ A page is followed as a reader would follow it, from top to bottom in an empty f
     ```console title="second terminal"      a command that goes on running until the page ends
 
 A line ``...`` stands for lines that are left out. What differs from run to run (ids, times, dates) may differ. A
-comment ``<!-- console`` holds commands that the page describes in words, such as an edit of a file.
+comment ``<!-- console`` holds commands that the page describes in words, such as an edit of a file; ``$CLONE`` is this
+repository.
 
     COGPROV_WRITE_DOCS=1 pytest tests/docs/test_tutorial.py     puts what is printed now into the pages
 """
@@ -39,13 +40,14 @@ _FENCE = re.compile(
 _HIDDEN = re.compile(r"^<!-- console\n(?P<text>.*?)^-->$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')
 _VOLATILE = (
-    (re.compile(r"\b[a-z]{2}-[a-z]+-\d_[A-Za-z0-9]{9}\b"), "POOL"),
+    (re.compile(r"\b[a-z]{2}-[a-z]+-\d(?:_|&#95;)[A-Za-z0-9]{9}\b"), "POOL"),
     (re.compile(r"\b[a-z0-9]{26}\b"), "CLIENT"),
     (re.compile(r"\b[a-z0-9]{6}…[a-z0-9]{2}\b"), "CLIENT"),
     (re.compile(r"\b\d{4}-\d\d-\d\d(T[\d:]+Z?)?"), "DATE"),
     (re.compile(r"\b[0-9a-f]{32,64}\b"), "HASH"),
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "UUID"),
     (re.compile(r"\d+\.\d s\b"), "TIME"),
+    (re.compile(r"\b[a-z0-9]{14}\.cloudfront\.net"), "HOST"),
     (re.compile(r"\bpid \d+"), "PID"),
     (re.compile(r"\b\d+ users\b"), "USERS"),
     (re.compile(r"\s+"), " "),
@@ -73,6 +75,8 @@ class Block:
     def commands(self) -> list[tuple[str, list[str]]]:
         """Each command with the lines that the page says it prints."""
         found: list[tuple[str, list[str]]] = []
+        if self.hidden:
+            return [(self.text, [])]
         for line in self.text.splitlines():
             if line.startswith("$ "):
                 found.append((line[2:], []))
@@ -160,13 +164,20 @@ class Reader:
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "COGPROV_"))}
         places = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
-        return {**kept, "PATH": places, "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/nowhere", "HOME": "/"}
+        return {
+            **kept,
+            "PATH": places,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": "/nowhere",
+            "HOME": "/",
+            "CLONE": str(ROOT),
+        }
 
     def _ported(self, text: str) -> str:
-        return text.replace(PORT, self.port)
+        return re.sub(rf"\b{PORT}\b", self.port, text)
 
     def _unported(self, text: str) -> str:
-        return text.replace(self.port, PORT).replace(str(self.folder), "/home/you")
+        return re.sub(rf"\b{self.port}\b", PORT, text).replace(str(self.folder), "/home/you")
 
 
 def steady(line: str) -> str:

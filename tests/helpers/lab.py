@@ -92,9 +92,9 @@ class Lab:
         assert result is not None
         if result.error is not None:
             raise result.error
-        if verified and not result.verified:
+        if verified:
             again = self.plan(config, **options)
-            raise AssertionError(f"the plan after the apply is not empty: {shown(again)}")
+            assert again.empty and result.verified is not False, f"the plan after the apply: {shown(again)}"
         return planned.plan
 
     def state(self, config: str | Mapping[str, Any]) -> State:

@@ -1,8 +1,7 @@
-"""What each emulator gets wrong, as far as it matters here. The tests fail when one of them changes for better or worse.
+"""What each emulator gets wrong, as far as it matters here. A change of one, for better or worse, fails the tests.
 
-``OPERATIONS``: not implemented, or implemented as something else.
-``LOST``: members that are taken and not shown again, as (what is created, path).
-``KEPT_PROMISES`` are things of the service that only this emulator does, which tests lean on.
+``OPERATIONS``: not implemented. ``FORGETS``: members that a call must leave alone and does not. ``LOST``: members that
+are taken and not shown again, as paths of the raw answers.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Mapping
 OPERATIONS: Mapping[str, Mapping[str, str]] = {
     "moto": {
         "UpdateResourceServer": "not implemented",
-        "DeleteResourceServer": "not implemented",
+        "DeleteResourceServer": "not implemented, so a pool with one cannot be destroyed step by step",
         "TagResource": "not implemented",
         "UntagResource": "not implemented",
     },
@@ -21,7 +20,28 @@ OPERATIONS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-LOST: Mapping[str, frozenset[tuple[str, str]]] = {
-    "moto": frozenset(),
-    "ministack": frozenset(),
+FORGETS: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "moto": {
+        # The members that only a create can set are gone after any update of the pool.
+        "UpdateUserPool": frozenset({"pool.UsernameAttributes"}),
+    },
+    "ministack": {},
+}
+
+LOST: Mapping[str, frozenset[str]] = {
+    "moto": frozenset(
+        {
+            "domain.ManagedLoginVersion",
+            "mfa.EmailMfaConfiguration.Message",
+            "mfa.EmailMfaConfiguration.Subject",
+            "mfa.WebAuthnConfiguration.RelyingPartyId",
+            "mfa.WebAuthnConfiguration.UserVerification",
+        }
+    ),
+    "ministack": frozenset(
+        {
+            "client rotating.RefreshTokenRotation.Feature",
+            "client rotating.RefreshTokenRotation.RetryGracePeriodSeconds",
+        }
+    ),
 }

@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import logging
 import os
 import shutil
 import socket
@@ -21,8 +22,10 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from cogprov.aws.door import Door
 from cogprov.engine import Connection, Options, Planned, Workbench, load
 from cogprov.importing.importer import collect, parsed_name, proven
+from cogprov.model.desired import Desired
 from cogprov.planning.events import ApplyResult
 from cogprov.planning.plan import Plan
 from cogprov.state import State
@@ -30,7 +33,9 @@ from cogprov.state import State
 REGION = "us-east-1"
 STARTS_WITHIN = 30.0
 
-VOLATILE = frozenset({"LastModifiedDate", "CreationDate", "Version", "EstimatedNumberOfUsers", "ResponseMetadata"})
+VOLATILE = frozenset(
+    {"LastModifiedDate", "CreationDate", "Version", "EstimatedNumberOfUsers", "ResponseMetadata", "AWSAccountId"}
+)
 
 
 @dataclass(frozen=True)
@@ -64,15 +69,35 @@ def running(name: str) -> Iterator[Witness]:
 def missing(name: str) -> str:
     """What is not installed of what the emulator needs, or nothing."""
     if name == "moto":
-        absent = [module for module in ("moto", "flask", "joserfc") if importlib.util.find_spec(module) is None]
-        return ", ".join(absent)
-    return "" if importlib.util.find_spec("ministack") is not None else "ministack"
+        return "" if _moto_is_here() or _elsewhere("moto_server") else "moto[cognitoidp,server]"
+    return "" if _executable("ministack") else "ministack"
+
+
+def _moto_is_here() -> bool:
+    return all(importlib.util.find_spec(module) is not None for module in ("moto", "flask", "joserfc"))
+
+
+def _executable(name: str) -> str:
+    """Where a command is: in another environment, in this one, or on the path."""
+    return _elsewhere(name) or shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name) or ""
+
+
+def _elsewhere(name: str) -> str:
+    """The same in the environment that COGPROV_WITNESSES names: ministack pins a botocore, so it may need its own."""
+    place = os.environ.get("COGPROV_WITNESSES", "")
+    return (shutil.which(name, path=place) or "") if place else ""
 
 
 @contextlib.contextmanager
 def _moto() -> Iterator[str]:
+    if not _moto_is_here():
+        port = _free_port()
+        with _process([_elsewhere("moto_server"), "-H", "127.0.0.1", "-p", str(port)], port, {}) as url:
+            yield url
+        return
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
@@ -86,18 +111,18 @@ def _moto() -> Iterator[str]:
 def _ministack() -> Iterator[str]:
     # It would listen on every interface if it were not told to leave that.
     port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "LOG_LEVEL": "ERROR"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ministack"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-    )
+    settings = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "LOG_LEVEL": "ERROR"}
+    with _process([_executable("ministack")], port, settings) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _process(command: list[str], port: int, settings: Mapping[str, str]) -> Iterator[str]:
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=quiet, stderr=quiet, stdin=quiet)
     try:
         _await(port, process)
-        yield url
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         try:
@@ -148,18 +173,31 @@ def make_function(witness: Witness, name: str) -> str:
     return str(made["FunctionArn"])
 
 
+_DOORS: dict[str, Door] = {}
+_CLIENTS: dict[str, Any] = {}
+
+
+def _client(witness: Witness) -> Any:
+    if witness.url not in _CLIENTS:
+        _CLIENTS[witness.url] = witness.boto()
+    return _CLIENTS[witness.url]
+
+
 class Stack:
     """One configuration file, its state, and the way to the emulator. Each command is a run of its own."""
 
     def __init__(self, witness: Witness, folder: Path) -> None:
         self.witness = witness
         self.folder = folder
-        self.client = witness.boto()
+        self.client = _client(witness)
 
     def bench(self, text: str) -> Workbench:
         path = self.folder / "cogprov.yaml"
         path.write_text(text)
-        return Workbench(load(path), Connection(endpoint_url=self.witness.url, region=REGION))
+        connection = Connection(endpoint_url=self.witness.url, region=REGION)
+        # Making clients takes longer than most of what is done with them here.
+        door = _DOORS.setdefault(self.witness.url, connection.door(Desired("doors")))
+        return Workbench(load(path), connection, door=door)
 
     def plan(self, text: str, options: Options | None = None) -> Plan:
         return self.bench(text).plan(options=options).plan
@@ -172,8 +210,7 @@ class Stack:
 
     @property
     def state(self) -> State:
-        path = self.folder / "cogprov.yaml"
-        state = Workbench(load(path), Connection(endpoint_url=self.witness.url, region=REGION)).store.load()
+        state = self.bench((self.folder / "cogprov.yaml").read_text()).store.load()
         assert state is not None
         return state
 
@@ -213,7 +250,8 @@ class Stack:
         bench = self.bench(text)
         fresh = State.new("imported", "", REGION)
         _, entries = proven(imported, bench.desired, bench.door, fresh)
-        with bench.store.lock(), bench.store.open(fresh) as session:
+        store = bench.store
+        with store.lock(), store.open(fresh) as session:
             for entry in entries.values():
                 session.record(entry)
         return text, self.state
@@ -241,7 +279,11 @@ def moved(before: Any, after: Any, path: str = "") -> set[str]:
             found |= moved(before.get(key), after.get(key), f"{path}.{key}" if path else key)
         return found
     if isinstance(before, list) and isinstance(after, list):
-        same = sorted(map(repr, before)) == sorted(map(repr, after))
+        same = sorted(map(_sortable, before)) == sorted(map(_sortable, after))
     else:
         same = before == after or (before in (None, "", [], {}) and after in (None, "", [], {}))
     return set() if same else {path}
+
+
+def _sortable(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)

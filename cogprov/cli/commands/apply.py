@@ -63,7 +63,8 @@ def command(
         refuse_unknown((*target, *exclude), app.desired, planned.plan)
         if saved is not None:
             refuse_stale(saved.plan, planned.plan)
-            app.say(f"Checked {planned.plan.objects} objects against the plan: unchanged since {saved.plan.created}.")
+            since = app.err.safe(saved.plan.created)
+            app.say(f"Checked {planned.plan.objects} objects against the plan: unchanged since {since}.")
 
     return carry_out(
         app,

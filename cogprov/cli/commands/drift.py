@@ -42,12 +42,13 @@ def command(
     """
     from cogprov.cli.accepting import accept_live
     from cogprov.cli.files import write_reports
+    from cogprov.engine import Options
     from cogprov.render import drift_html, drift_json, drift_markdown, drift_text, json_text
 
     if accept:
         return accept_live(app, accept)
     with app.reading():
-        plan = app.workbench.plan().plan
+        plan = app.workbench.plan(options=Options(thorough=True)).plan
     _refuse_the_absurd(plan)
     if as_json:
         app.answer(json_text(drift_json(plan)))

@@ -13,7 +13,16 @@ from cogprov.kinds.user_pool import calls
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check
 from cogprov.kinds.user_pool.email import SUGAR
-from cogprov.kinds.user_pool.meaning import complete, effects, explicit, fresh, implied, usual_name, weakens
+from cogprov.kinds.user_pool.meaning import (
+    complete,
+    effects,
+    explicit,
+    fresh,
+    implied,
+    unsure,
+    usual_name,
+    weakens,
+)
 from cogprov.kinds.user_pool.words import LENS
 from cogprov.model.actions import Change, Identity, Parts
 from cogprov.model.kind import Kind, Listing, Read
@@ -83,6 +92,13 @@ USER_POOL = Kind(
             doc="Whether cogprov makes the role that sends SMS. Unset: when SMS is used and no role is named.",
         ),
     },
+    rivals=(
+        (("account_recovery",), ("account_recovery_setting", "recovery_mechanisms")),
+        (("email", "from"), ("email", "from_email")),
+        (("email", "from"), ("email", "from_name")),
+        (("email", "from_email"), ("email", "from")),
+    ),
+    unsure=unsure,
     create_only=frozenset({(word,) for word in LENS.words_of(_CREATE_ONLY)}),
     allows=_allows,
     weakens=weakens,

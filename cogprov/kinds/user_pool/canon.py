@@ -16,6 +16,8 @@ DESCRIBE = "DescribeUserPool"
 GET_MFA = "GetUserPoolMfaConfig"
 OWN_TAGS = "cogprov:"
 AWS_TAGS = "aws:"
+DCR_GRANTS = {"AuthenticatedGrantTypes": ["client_credentials", "code"], "OpenDcrGrantTypes": ["code"]}
+"""Who may register a client by itself where nothing is said about it."""
 
 _tidy_members = tidy_members(MEMBERS)
 
@@ -47,6 +49,7 @@ def _factors(mfa: Mapping[str, Any]) -> Body:
 def tidy(body: Body) -> Body:
     """One form for live and desired alike."""
     tidied = _tidy_members(tidy_attributes(twins_filled(body)))
+    _refused_grants(body, tidied)
     _one_temporary_validity(tidied)
     _one_token_trigger(tidied)
     _no_factors_when_off(tidied)
@@ -55,6 +58,13 @@ def tidy(body: Body) -> Body:
         kept = {key: value for key, value in tags.items() if not key.startswith((OWN_TAGS, AWS_TAGS))}
         tidied = {**tidied, "UserPoolTags": kept} if kept else {k: v for k, v in tidied.items() if k != "UserPoolTags"}
     return tidied
+
+
+def _refused_grants(body: Body, tidied: Body) -> None:
+    # No grant type at all refuses every registration; not saying any means the usual ones.
+    for name in DCR_GRANTS:
+        if get(body, ("DcrConfiguration", name)) == []:
+            put(tidied, ("DcrConfiguration", name), [])
 
 
 def _one_temporary_validity(body: Body) -> None:
@@ -119,7 +129,7 @@ def service_defaults(body: Body) -> Body:
         "UserPoolAddOns": {"AdvancedSecurityMode": "OFF"},
         "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
         "IssuerConfiguration": {"Type": "ORIGINAL"},
-        "DcrConfiguration": {"EnableStatus": "Disabled"},
+        "DcrConfiguration": {"EnableStatus": "Disabled", "OpenDcrEnabled": False, **DCR_GRANTS},
         "WebAuthnConfiguration": {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"},
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cogprov.model.lens import Members, Nest, choice, nest, rename
@@ -151,14 +151,15 @@ SUGAR = {
 }
 
 
-def completed_email(said: Body, region: str) -> Body:
-    """Declared e-mail words with the SES identity that a ``from_email`` calls for."""
+def completed_email(said: Body, region: str, live: Mapping[str, Any]) -> Body:
+    """Declared e-mail words with the SES identity that a ``from_email`` calls for: the live one where it will do."""
     words = {key: value for key, value in said.items() if key not in ("ses_region", "ses_verified_domain")}
     address = said.get("from_email")
     if address is None or words.get("sending_account") == "cognito_default":
         return words
     words.setdefault("sending_account", "developer")
-    if "source_arn" not in words:
+    named = any(said.get(word) is not None for word in ("ses_region", "ses_verified_domain"))
+    if "source_arn" not in words and not (not named and _sends_for(live.get("source_arn"), address)):
         identity = said.get("ses_verified_domain") or (ascii_domain(address) if isinstance(address, str) else address)
         where = said.get("ses_region") or region or Ref("region", source="aws")
         pieces: list[Any] = ["arn:", Ref("partition", source="aws"), ":ses:", where, ":"]
@@ -168,8 +169,16 @@ def completed_email(said: Body, region: str) -> Body:
     return words
 
 
-def put_email(words: Body, region: str) -> None:
+def _sends_for(arn: Any, address: Any) -> bool:
+    """Whether an SES identity is the address, or a domain that it lies in."""
+    identity = arn.rpartition(":identity/")[2].lower() if isinstance(arn, str) else ""
+    mailbox = ascii_domain(address).lower() if isinstance(address, str) else ""
+    host = mailbox.rpartition("@")[2]
+    return bool(identity) and (identity in (mailbox, host) or host.endswith(f".{identity}"))
+
+
+def put_email(words: Body, region: str, live: Mapping[str, Any]) -> None:
     """Complete the e-mail words in place, when there are any."""
     said = words.get("email")
     if isinstance(said, dict) and said:
-        put(words, ("email",), completed_email(said, region))
+        put(words, ("email",), completed_email(said, region, live))

@@ -12,7 +12,7 @@ from cogprov.model.actions import Change, LiveObject
 from cogprov.model.desired import Resource
 from cogprov.model.kind import Context
 from cogprov.model.paths import get, merged, undotted
-from cogprov.model.values import ABSENT, Body, Ref, Template
+from cogprov.model.values import ABSENT, Body, Path, Ref, Template
 
 _TEXTS = {
     "email_subject": "Verify your new account",
@@ -54,9 +54,11 @@ def fresh(resource: Resource, context: Context) -> Body:
 def complete(words: Body, context: Context) -> Body:
     """Declared words with what they call for."""
     said = merged(words, {})
-    put_email(said, context.region)
+    live_email = context.live.words.get("email") if context.live else None
+    put_email(said, context.region, live_email if isinstance(live_email, Mapping) else {})
     said.pop("enable_sms_role", None)
     _put_sms_role(said, words, context)
+    _put_style(said, context.live.words if context.live else {})
     live_mode = context.live.words.get("mfa") if context.live else None
     mode = said.get("mfa")
     if mode not in (None, "off") and "mfa_second_factor" not in said and live_mode in (None, "off"):
@@ -88,6 +90,36 @@ def explicit(words: Body) -> Body:
     return {**rest, "acr_configuration": kept} if kept else rest
 
 
+_OTHER_STYLE = {
+    "code": {"email_body": "email_message", "email_subject": "email_subject"},
+    "link": {"email_body": "email_message_by_link", "email_subject": "email_subject_by_link"},
+}
+
+
+def _put_style(said: Body, live: Mapping[str, Any]) -> None:
+    """Where the style of verification changes, the texts of the new one in the place of those of the old one.
+
+    A pool that stores both keeps both. Of one that has only the old style's, nothing says that it takes both.
+    """
+    declared, now = said.get("user_verification"), live.get("user_verification")
+    new = declared.get("email_style") if isinstance(declared, Mapping) else None
+    old = now.get("email_style") if isinstance(now, Mapping) else None
+    if not isinstance(declared, Mapping) or not isinstance(now, Mapping):
+        return
+    if new not in _OTHER_STYLE or old not in _OTHER_STYLE or new == old:
+        return
+    template = live.get("verification_message_template") or {}
+    stored = {word: template[name] for word, name in _OTHER_STYLE[new].items() if name in template}
+    said["user_verification"] = {**dict.fromkeys(_OTHER_STYLE[new]), **stored, **declared}
+    if stored:
+        aside = {name: now.get(word) for word, name in _OTHER_STYLE[old].items()}
+        said["verification_message_template"] = {
+            **dict.fromkeys(_OTHER_STYLE[new].values()),
+            **aside,
+            **(said.get("verification_message_template") or {}),
+        }
+
+
 def uses_sms(words: Mapping[str, Any]) -> bool:
     """Whether the pool sends text messages, as far as its words tell."""
     factors = words.get("mfa_second_factor")
@@ -96,6 +128,14 @@ def uses_sms(words: Mapping[str, Any]) -> bool:
     first = get(words, ("sign_in_policy", "allowed_first_auth_factors", "sms_otp"))
     phones = [get(words, (place, "phone")) for place in ("sign_in_aliases", "auto_verify")]
     return sms_factor or first is True or any(phone is True for phone in phones)
+
+
+def unsure(words: Body) -> Iterable[Path]:
+    """A pool that can send text messages may show the SMS factor beside others whether or not it is one."""
+    factors = words.get("mfa_second_factor")
+    on = {name for name, value in factors.items() if value} if isinstance(factors, Mapping) else set()
+    if "sms" in on and len(on) > 1 and ("sms_role" in words or "sms_configuration" in words):
+        yield "mfa_second_factor", "sms"
 
 
 def wants_sms_role(words: Mapping[str, Any], context: Context) -> bool:

@@ -1,0 +1,59 @@
+"""Reading one object: its read operations side by side, and what their answers mean together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cogprov.aws.door import Door
+from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
+from cogprov.model.actions import Identity, LiveObject, Parts
+from cogprov.model.errors import CogprovError
+from cogprov.model.kind import Kind, Read
+from cogprov.model.values import Body
+from cogprov.planning.live import built, region_of
+
+
+class Impossible(CogprovError):
+    """There is no such object, and there cannot be one yet."""
+
+
+def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None:
+    """One object, whole; None when it is not there. Errors are those of Door.call, and Impossible."""
+    region = region_of(identity, door.region)
+    unmodelled: list[str] = []
+
+    def ask(read: Read) -> Body | None:
+        try:
+            reply = door.call(kind.service, read.operation, read.params(identity), region=region)
+        except NotImplementedByEndpoint:
+            if read.optional:
+                return None
+            raise
+        except FromAws as error:
+            if _not_there(kind, read, error):
+                return None
+            raise
+        unmodelled.extend(reply.unmodelled)
+        body: Body = reply.body.get(read.unwrap) or {} if read.unwrap else reply.body
+        return body
+
+    answers = door.gather([partial(ask, read) for read in kind.reads])
+    named = zip((read.operation for read in kind.reads), answers, strict=True)
+    parts: Parts = {operation: answer for operation, answer in named if answer is not None}
+    if kind.reads[0].operation not in parts or not kind.exists(identity, parts):
+        return None
+    return built(kind, identity, parts, region, tuple(sorted(set(unmodelled))))
+
+
+def _not_there(kind: Kind, read: Read, error: FromAws) -> bool:
+    """Whether an error says that there is no such object; Impossible when it says that there cannot be one."""
+    if not (read.optional or read is kind.reads[0]):
+        return False
+    if error.is_not_enabled:
+        return True
+    if not error.is_not_found:
+        return False
+    why = kind.impossible(error.message)
+    if why:
+        raise Impossible(why) from error
+    return True

@@ -1,0 +1,57 @@
+"""The order of actions: what is made before what uses it, and what goes after all that leaned on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from cogprov.kinds import kind_named
+from cogprov.planning import graph as graphs
+from cogprov.planning.live import Live
+from cogprov.planning.past import Past
+from cogprov.planning.plan import Action
+
+
+def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: Past) -> list[Action]:
+    """The actions, each after what it needs: what is made before what uses it, what uses it before its end."""
+    by_address = {action.address: action for action in actions}
+    doing = [action.address for action in actions if action.verb != "delete"]
+    going = {action.address: action for action in actions if action.verb == "delete"}
+    needs: dict[str, set[str]] = {a: set(b) for a, b in graphs.between(graph, doing).items()}
+    for address, action in going.items():
+        # A role or permission that is called for no longer is in use until its pool has been changed.
+        implied = kind_named(action.kind).implied_only and action.parent in by_address
+        needs[address] = {action.parent} if implied and action.parent not in going else set()
+    for address, other in _leaning(going, by_address, live, past):
+        needs[address].add(other)
+    order = graphs.ordered({address: frozenset(before) for address, before in needs.items()}, list(by_address))
+    return [replace(by_address[address], depends_on=tuple(sorted(needs[address]))) for address in order]
+
+
+def _leaning(
+    going: Mapping[str, Action], actions: Mapping[str, Action], live: Live, past: Past
+) -> Iterator[tuple[str, str]]:
+    """(what is to go, what must be dealt with before): what lies in it, and what still leans on it."""
+    if not going:
+        return
+    named = {
+        (there.parent, there.kind, there.key): address
+        for address in going
+        if (there := live.objects.get(address)) is not None and there.parent
+    }
+    for other, action in actions.items():
+        entry, user = past.entries.get(other), live.objects.get(other)
+        found = {address for address in (entry.depends_on if entry else ()) if address in going}
+        if action.verb == "delete" and not kind_named(action.kind).first:
+            found.update(address for address in _ancestors(other) if address in going)
+        if user is not None and user.parent:
+            keys = ((user.parent, kind, name) for kind, name in kind_named(user.kind).needs(user.body))
+            found.update(named[key] for key in keys if key in named)
+        # A child remembers that it depends on its parent; when both go, the child goes first.
+        yield from ((address, other) for address in found if address != other)
+
+
+def _ancestors(address: str) -> Iterator[str]:
+    while "." in address:
+        address = address.rpartition(".")[0]
+        yield address

@@ -1,0 +1,231 @@
+"""``apply`` and ``destroy``: what they ask, what they refuse, what they leave."""
+
+from __future__ import annotations
+
+import pytest
+from cli_help import ADMINS, CANARY, CONFIG, GROUP, WEB, Project, on_terminal
+
+from cogprov.cli import ask
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody sits at a terminal."""
+    monkeypatch.setattr(ask, "interactive", lambda: True)
+
+
+def test_apply_and_plan_again(project: Project) -> None:
+    """The plan and the end on stdout, the progress on stderr; afterwards nothing is left to do."""
+    ran = project.run("apply", "--yes")
+
+    assert ran.code == 0
+    assert "Plan: 4 to create" in ran.out
+    assert "Apply complete: 4 created" in ran.out
+    assert "Verified: plan is empty." in ran.out
+    assert f"POOL  {project.pool}" in ran.out
+    assert "CreateUserPoolClient" in ran.err
+    assert project.run("plan", "--detailed-exitcode").code == 0
+
+
+def test_nothing_to_do(applied: Project) -> None:
+    """One line, and success."""
+    ran = applied.run("apply", "--yes")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("No changes. acme matches AWS")
+    assert ran.out.count("\n") == 1
+
+
+def test_what_the_files_own_is_remembered_without_a_change(applied: Project) -> None:
+    """A property that is declared as it is live needs no call, but the state has to know that it is owned now."""
+    applied.change("admins: { precedence: 1 }", "admins: { precedence: 1, group_name: admins }")
+
+    assert applied.run("apply", "--yes").code == 0
+    assert "group_name" in applied.raw("state", "show", ADMINS).document["owned"]
+
+
+def test_no_terminal_and_no_yes(project: Project) -> None:
+    """64 before anything is read, with what to pass."""
+    ran = project.run("apply")
+
+    assert (ran.code, ran.out) == (64, "")
+    assert "--yes" in ran.err
+    assert not project.sandbox_file.exists()
+
+
+@pytest.mark.usefixtures("asked")
+def test_only_yes_is_yes(project: Project) -> None:
+    """Anything else, and no answer at all, changes nothing: 73."""
+    for answer in ("y\n", "YES\n", ""):
+        ran = project.run("apply", typed=answer)
+        assert ran.code == 73
+        assert "Only yes is accepted:" in ran.err
+    assert not (project.folder / "state" / "acme.json").exists()
+    assert project.run("apply", typed="yes\n").code == 0
+
+
+def test_quiet_apply(project: Project) -> None:
+    """-q leaves the answer and nothing else."""
+    ran = project.run("apply", "--yes", "-q")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "Apply complete" in ran.out
+
+
+def test_apply_as_json(project: Project) -> None:
+    """One document with the plan, what was done, and the outputs."""
+    ran = project.run("apply", "--yes", "--json")
+
+    assert ran.document["format"] == "cogprov.apply/1"
+    assert ran.document["verified"] is True
+    assert {item["action"] for item in ran.document["done"]} == {"create"}
+    assert ran.document["outputs"]["POOL"] == project.pool
+    assert CANARY not in ran.out
+
+
+def test_apply_without_verifying(project: Project) -> None:
+    """--no-verify says that nobody looked."""
+    assert "Not verified." in project.run("apply", "--yes", "--no-verify").out
+
+
+def test_apply_a_part(project: Project) -> None:
+    """A target is applied with what it needs, and verified as that part."""
+    ran = project.run("apply", "--yes", "--target", ADMINS)
+
+    assert "Apply complete: 2 created" in ran.out
+    assert "Verified: plan is empty." in ran.out
+
+
+def test_a_child_that_left_the_file(applied: Project) -> None:
+    """Nothing is deleted where nobody can be asked, unless its address is said: 73."""
+    applied.change(GROUP, "")
+    ran = applied.run("apply", "--yes")
+
+    assert ran.code == 73
+    assert f"--allow-delete {ADMINS}" in ran.err
+    assert applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
+    assert applied.run("apply", "--yes", "--allow-delete", ADMINS).code == 0
+    assert not applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_child_that_left_the_file_is_asked_for(applied: Project) -> None:
+    """On a terminal its name has to be typed, also with --yes."""
+    applied.change(GROUP, "")
+
+    assert applied.run("apply", "--yes", typed="admin\n").code == 73
+    assert applied.run("apply", typed="admins\nno\n").code == 73
+    assert applied.run("apply", "--yes", typed="admins\n").code == 0
+
+
+def test_weaker_sign_in(applied: Project) -> None:
+    """What makes sign-in less safe needs a flag of its own where nobody sees the plan."""
+    applied.change("min_length: 12", "min_length: 6")
+    ran = applied.run("apply", "--yes")
+
+    assert ran.code == 73
+    assert "user_pools.main.password_policy.min_length" in ran.err
+    assert applied.run("apply", "--yes", "--allow-weaken").code == 0
+
+
+@pytest.mark.usefixtures("asked")
+def test_weaker_sign_in_on_a_terminal(applied: Project) -> None:
+    """Whoever sees the plan and says yes has seen that too."""
+    applied.change("min_length: 12", "min_length: 6")
+
+    assert applied.run("apply", typed="yes\n").code == 0
+
+
+def test_protected_environment(project: Project) -> None:
+    """Its name has to be given, and --yes is not its name."""
+    project.write("environments: { prod: { protect: true } }\n" + CONFIG)
+
+    ran = project.run("apply", "--yes", "--env", "prod")
+    assert ran.code == 73
+    assert "--confirm-env prod" in ran.err
+    assert project.run("apply", "--yes", "--env", "prod", "--confirm-env", "dev").code == 73
+    assert project.run("apply", "--yes", "--env", "prod", "--confirm-env", "prod").code == 0
+
+
+@pytest.mark.usefixtures("asked")
+def test_protected_environment_on_a_terminal(project: Project) -> None:
+    """Typing its name is the yes."""
+    project.write("environments: { prod: { protect: true } }\n" + CONFIG)
+
+    assert project.run("apply", "--env", "prod", typed="yes\n").code == 73
+    assert project.run("apply", "--env", "prod", typed="prod\n").code == 0
+
+
+def test_too_many_changes(project: Project) -> None:
+    """lifecycle.max_changes bounds what one run may do."""
+    project.write(CONFIG + "lifecycle: { max_changes: 3 }\n")
+    ran = project.run("apply", "--yes")
+
+    assert ran.code == 73
+    assert "max_changes allows 3" in ran.err
+    assert project.run("apply", "--yes", "--exclude", WEB).code == 0
+
+
+def test_on_a_terminal(project: Project) -> None:
+    """The real thing: the plan, the question, the progress and the end, and the cursor is back."""
+    ran = on_terminal(project.folder, "apply", "--sandbox", answers=["yes"])
+
+    assert ran.code == 0, ran.out
+    assert "Do you want to carry this out? Only yes is accepted: yes" in ran.out
+    assert "Verified: plan is empty." in ran.out
+    assert ran.out.rfind("\x1b[?25h") >= ran.out.rfind("\x1b[?25l")
+
+
+def test_plan_on_a_terminal_in_colour(project: Project) -> None:
+    """Colours on a terminal, none with NO_COLOR, and the sign of life is taken away again."""
+    shown = on_terminal(project.folder, "plan", "--sandbox", answers=[]).out
+    plain = on_terminal(project.folder, "plan", "--sandbox", answers=[], env={"NO_COLOR": "1"}).out
+
+    assert "\x1b[32m" in shown
+    assert "Reading…\r\x1b[K" in shown
+    assert "\x1b[3" not in plain
+
+
+def test_destroy(applied: Project) -> None:
+    """The pool's name, exactly, takes it away with all that is in it."""
+    ran = applied.run("destroy", "--yes-delete", "acme")
+    assert ran.code == 73
+    assert "--yes-delete acme-main" in ran.err
+
+    ran = applied.run("destroy", "--yes-delete", "acme-main")
+    assert ran.code == 0
+    assert "Apply complete: 4 deleted" in ran.out
+    assert applied.call("ListUserPools", {"MaxResults": 10})["UserPools"] == []
+    assert applied.run("destroy", "--yes-delete", "acme-main").out.startswith("Nothing to destroy")
+
+
+def test_destroy_asks(applied: Project, asked: None) -> None:
+    """On a terminal the name is typed; anything else keeps everything."""
+    assert applied.run("destroy", typed="yes\n").code == 73
+    assert applied.pool
+    assert applied.run("destroy", typed="acme-main\n").code == 0
+
+
+def test_destroy_without_a_terminal(applied: Project) -> None:
+    """64, with what to pass."""
+    ran = applied.run("destroy")
+
+    assert ran.code == 64
+    assert "--yes-delete NAME" in ran.err
+
+
+def test_destroy_a_protected_pool(applied: Project) -> None:
+    """Deletion protection is respected before any child goes, unless the command says otherwise."""
+    applied.change("deletion_protection: false", "deletion_protection: true")
+    assert applied.run("apply", "--yes").code == 0
+
+    assert applied.run("destroy", "--yes-delete", "acme-main").code == 73
+    assert applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
+    assert applied.run("destroy", "--yes-delete", "acme-main", "--unprotect", "user_pools.main").code == 0
+
+
+def test_destroy_a_part(applied: Project) -> None:
+    """A target that is no pool goes alone; one that is nothing is 64."""
+    assert applied.run("destroy", "--target", "user_pools.mian", "--yes-delete", "x").code == 64
+    assert applied.run("destroy", "--target", ADMINS, "--yes-delete", "admins").code == 0
+    assert "Plan: 1 to create" in applied.run("plan").out

@@ -1,0 +1,110 @@
+"""``state`` and ``unlock``: the bookkeeping, which needs neither AWS nor a Region."""
+
+from __future__ import annotations
+
+import pytest
+from cli_help import ADMINS, CONFIG, WEB, Project
+
+from cogprov.cli import ask
+from cogprov.state import FileStore
+
+
+def test_list(applied: Project) -> None:
+    """Addresses with ids; as JSON with the whole identity."""
+    ran = applied.raw("state", "list")
+
+    assert ran.code == 0
+    assert [line.split()[0] for line in ran.out.splitlines()[:2]] == ["user_pools.main", WEB]
+    assert applied.raw("state", "list", "--json").document["objects"][0]["identity"] == {"UserPoolId": applied.pool}
+
+
+def test_list_without_a_state(project: Project) -> None:
+    """Nothing is known yet, which is no error."""
+    ran = project.raw("state", "list")
+
+    assert (ran.code, ran.out) == (0, "The state knows of no object.\n")
+
+
+def test_no_region_is_needed(applied: Project) -> None:
+    """The state is read without anything that AWS would need."""
+    applied.change("region: us-east-1\n", "")
+
+    assert applied.raw("state", "list").code == 0
+
+
+def test_show(applied: Project) -> None:
+    """One entry as JSON; what is unknown is 73."""
+    shown = applied.raw("state", "show", ADMINS).document
+
+    assert shown["address"] == ADMINS
+    assert shown["seen"]["precedence"] == 1
+    assert applied.raw("state", "show", "user_pools.main.groups.nobody").code == 73
+
+
+def test_secrets_are_digests(applied: Project) -> None:
+    """Of a secret the state can only say whether it is the same."""
+    shown = applied.raw("state", "show", "user_pools.main.identity_providers.Google").document
+
+    assert list(shown["seen"]["client_secret"]) == ["$digest"]
+
+
+def test_rename(applied: Project) -> None:
+    """mv follows a rename in the files: no object is made, none deleted."""
+    applied.change("      web:\n", "      browser:\n")
+    applied.change("clients.web.id", "clients.browser.id")
+    applied.change(
+        "auth_flows: { user_srp: true }", "user_pool_client_name: web\n        auth_flows: { user_srp: true }"
+    )
+
+    assert applied.raw("state", "mv", WEB, "user_pools.main.clients.browser", "--dry-run").code == 0
+    assert "1 to create" in applied.run("plan").out
+    assert applied.raw("state", "mv", WEB, "user_pools.main.clients.browser").code == 0
+    assert applied.run("plan").out.startswith("No changes.")
+    assert applied.raw("state", "mv", "user_pools.nobody", "user_pools.x").code == 73
+
+
+def test_forget(applied: Project) -> None:
+    """rm forgets and leaves AWS alone; the next plan takes the object over."""
+    assert applied.raw("state", "rm", ADMINS).code == 64
+    assert applied.raw("state", "rm", ADMINS, "--dry-run").out == f"Would forget {ADMINS}\n"
+    assert applied.raw("state", "rm", ADMINS, "--yes").out == f"Forgot {ADMINS}\n"
+    assert applied.raw("state", "rm", ADMINS, "--yes").code == 73
+    assert "1 to import" in applied.run("plan").out
+
+
+def test_forget_a_pool(applied: Project) -> None:
+    """What lies in it is forgotten as well."""
+    assert applied.raw("state", "rm", "user_pools.main", "--yes").out.count("Forgot") == 4
+    assert applied.raw("state", "list").out == "The state knows of no object.\n"
+
+
+def test_forget_asks(applied: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal only yes is yes."""
+    monkeypatch.setattr(ask, "interactive", lambda: True)
+
+    assert applied.raw("state", "rm", ADMINS, typed="y\n").code == 73
+    assert applied.raw("state", "rm", ADMINS, typed="yes\n").code == 0
+
+
+def test_without_a_state(project: Project) -> None:
+    """There is nothing to rename or to forget: 73."""
+    assert project.raw("state", "mv", "a.b", "a.c").code == 73
+    assert project.raw("state", "rm", "a.b", "--yes").code == 73
+
+
+def test_unlock(applied: Project) -> None:
+    """A living holder keeps its lock unless it is forced; without a lock there is nothing to do."""
+    assert applied.raw("unlock").out == "There is no lock.\n"
+    with FileStore(applied.folder / "state", "acme").lock():
+        assert applied.raw("unlock").code == 73
+        assert applied.raw("unlock", "--force").out.startswith("Took the lock from ")
+    assert applied.raw("unlock").out == "There is no lock.\n"
+
+
+def test_another_place_for_the_state(project: Project) -> None:
+    """``state:`` in the configuration is where it is looked for."""
+    project.write("state: elsewhere\n" + CONFIG)
+    assert project.run("apply", "--yes").code == 0
+
+    assert (project.folder / "elsewhere" / "acme.json").exists()
+    assert "4 objects." in project.raw("state", "list").out
