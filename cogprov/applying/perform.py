@@ -116,7 +116,7 @@ def _sent_once(action: Action, step: Step, params: Mapping[str, Any], run: Run) 
             if not error.is_conflict or attempt == CONFLICTS - 1:
                 raise
             run.notify(action.address, "retry: concurrent change")
-            run.sleep(2.0**attempt)
+            run.pause(2.0**attempt)
     raise InternalError(f"{action.address}: neither made nor refused")
 
 
@@ -192,7 +192,7 @@ def _write(
             if not error.is_conflict or attempt == CONFLICTS - 1:
                 raise explained(action, step, error) from error
             run.notify(action.address, "retry: concurrent change")
-            run.sleep(2.0**attempt)
+            run.pause(2.0**attempt)
             if look_again:
                 fresh = unchanged(action, kind, run)
     raise InternalError(f"{action.address}: neither written nor refused")
@@ -209,7 +209,7 @@ def _patiently(action: Action, step: Step, params: Mapping[str, Any], run: Run, 
             if not error.is_role_propagation or not _role_is_new(run) or waited >= ROLE_PATIENCE:
                 raise
             run.notify(action.address, "waiting for IAM to show the new role")
-            run.sleep(pause)
+            run.pause(pause)
             waited += pause
             pause = min(pause * 2, 15.0)
 
@@ -236,7 +236,7 @@ def _finish(action: Action, kind: Kind, identity: Identity, run: Run) -> None:
     waited, pause = 0.0, 1.0
     while live is not None and not kind.settled(live.parts) and kind.patient(live.parts) and waited < SETTLE_PATIENCE:
         run.notify(action.address, "waiting for the service")
-        run.sleep(pause)
+        run.pause(pause)
         waited += pause
         pause = min(pause * 2, 15.0)
         live = read_object(run.door, kind, identity)
@@ -254,7 +254,7 @@ def _wait(kind: Kind, action: Action, run: Run, done: Callable[[], bool]) -> Non
     waited, pause = 0.0, 1.0
     while not done() and waited < SETTLE_PATIENCE:
         run.notify(action.address, "waiting for the service")
-        run.sleep(pause)
+        run.pause(pause)
         waited += pause
         pause = min(pause * 2, 15.0)
 

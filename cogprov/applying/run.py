@@ -33,6 +33,12 @@ class Run:
     live: dict[str, LiveObject] = field(default_factory=dict)
     """Objects made, changed or read in this run, by address."""
 
+    def pause(self, seconds: float) -> None:
+        """Wait. Stopped when the run was asked to stop: what waits can be gone on with by the next run."""
+        if self.stop.is_set():
+            raise Stopped
+        self.sleep(seconds)
+
     def lookup(self, ref: Ref) -> Json:
         """What a reference means at this point of the run."""
         if ref.source == "aws":

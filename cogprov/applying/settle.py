@@ -36,7 +36,7 @@ def found_after_doubt(
     """The identity of what the call made, or None when it made nothing. Refused when several could be it."""
     for pause in window:
         if pause:
-            run.sleep(pause)
+            run.pause(pause)
         identity = _look(kind, params, parent, intent, run)
         if identity is not None:
             return identity

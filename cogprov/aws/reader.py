@@ -38,6 +38,7 @@ class _Found:
     namesakes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     claimed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     not_checked: dict[str, str] = field(default_factory=dict)
+    impossible: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Reader:
             found.namesakes,
             found.claimed,
             found.not_checked,
+            found.impossible,
             account,
             self._door.count - calls,
             time.monotonic() - began,
@@ -288,12 +290,14 @@ class Reader:
         return self._object(child, item.identity)
 
     def _child(self, child: Kind, address: str, item: _Item) -> None:
-        live = self._described(child, item)
+        try:
+            live = self._described(child, item)
+        except NotImplementedByEndpoint as error:
+            self._found.not_checked[address] = error.summary
+            return
         if live is not None:
             self._found.objects[address] = live
-            self._door.gather(
-                [job for inner in children_of(child.name) for job in self._named_by(inner, address, live)]
-            )
+            self._inside(child, address, live)
 
     def _inside(self, kind: Kind, address: str, live: LiveObject) -> None:
         jobs = [job for child in children_of(kind.name) for job in self._named_by(child, address, live)]
@@ -335,7 +339,10 @@ class Reader:
     def _located(self, address: str, kind: Kind, identity: Identity) -> None:
         try:
             live = self._object(kind, identity)
-        except (NotImplementedByEndpoint, AccessDenied, Impossible) as error:
+        except Impossible as error:
+            self._found.impossible[address] = error.summary
+            return
+        except (NotImplementedByEndpoint, AccessDenied) as error:
             # The pool itself was read; that its role or a permission was not is said, and nothing is planned for it.
             self._found.not_checked[address] = error.summary
             return

@@ -90,6 +90,6 @@ def _with_references(kind: Kind, kept: Body, words: Body, resource: Resource) ->
 
 
 def variable(address: str, path: Path) -> str:
-    """``COGPROV_SECRET_...``: the environment variable that an import names for a secret."""
+    """The environment variable that an import names for a secret, made of the labels and the word."""
     steps = [*address.split(".")[1::2], *path]
     return "_".join(re.sub(r"[^A-Za-z0-9]+", "_", step).strip("_").upper() for step in steps)

@@ -35,6 +35,8 @@ class Live:
     """Ids of pools whose tags say that they are what an address stands for, though the state does not know them."""
     not_checked: Mapping[str, str] = field(default_factory=dict)
     """Addresses that could not be read, and why."""
+    impossible: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of what is not there and cannot be made yet, and why."""
     account: str = ""
     calls: int = 0
     seconds: float = 0.0

@@ -57,7 +57,8 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     actions: list[Action] = []
     noticed: list[Drift] = []
     for resource in resources:
-        if resource.reference or resource.address in live.not_checked or resource.address in live.ambiguous:
+        unknown = any(resource.address in those for those in (live.not_checked, live.impossible, live.ambiguous))
+        if resource.reference or unknown:
             continue
         context = context_of(resource, family, desired, inputs.region, live.objects, past)
         comparison = compared(resource, context, known, past)
@@ -96,6 +97,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
             *_namesakes(by_address, live),
+            *_impossible(by_address, live),
         ),
         not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
         ignored=(*left_alone, *ignored),
@@ -283,6 +285,13 @@ def _claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]
                 "To make another pool all the same: give it another label or name.",
             ),
         )
+
+
+def _impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    for address, why in live.impossible.items():
+        resource = resources.get(address)
+        origin = resource.origin if resource else None
+        yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
 
 
 def _namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:

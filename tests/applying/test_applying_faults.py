@@ -25,7 +25,7 @@ def sampled(cells: Sequence[T], count: int) -> list[T]:
     return list(cells) if ALL else random.Random(7).sample(list(cells), min(count, len(cells)))
 
 
-@pytest.mark.parametrize("cell", sampled(write_cells(), 70), ids=str)
+@pytest.mark.parametrize("cell", sampled(write_cells(), 40), ids=str)
 def test_trouble_at_a_write(
     cell: Cell, applied: World, created: Mapping[str, Any], changed: Mapping[str, Any], tmp_path: Path
 ) -> None:
@@ -33,7 +33,7 @@ def test_trouble_at_a_write(
     survived(cell, applied, created, changed, tmp_path)
 
 
-@pytest.mark.parametrize("cell", sampled(read_cells(), 40), ids=str)
+@pytest.mark.parametrize("cell", sampled(read_cells(), 16), ids=str)
 def test_trouble_at_a_read(
     cell: Cell, applied: World, created: Mapping[str, Any], changed: Mapping[str, Any], tmp_path: Path
 ) -> None:
@@ -46,7 +46,7 @@ KILLS = [
 ]
 
 
-@pytest.mark.parametrize(("phase", "number", "when"), sampled(KILLS, 50))
+@pytest.mark.parametrize(("phase", "number", "when"), sampled(KILLS, 24))
 def test_killed_at_a_call(
     phase: str,
     number: int,

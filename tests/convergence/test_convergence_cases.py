@@ -57,7 +57,9 @@ def _console(lab: Lab, console: Mapping[str, Any]) -> None:
     operation = call.pop("call")
     service = call.pop("service", "cognito-idp")
     about_pool = service == "cognito-idp" and operation != "CreateUserPool" and "Domain" not in operation
-    where = {"UserPoolId": lab.pool} if about_pool or operation in ("CreateUserPoolDomain", "DeleteUserPoolDomain") else {}
+    where = (
+        {"UserPoolId": lab.pool} if about_pool or operation in ("CreateUserPoolDomain", "DeleteUserPoolDomain") else {}
+    )
     name = call.pop("client", None)
     if name:
         where["ClientId"] = lab.facts()["clients"][name]["ClientId"]

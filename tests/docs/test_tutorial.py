@@ -35,7 +35,7 @@ PORT = "4567"
 SKIPPED = "..."
 
 _FENCE = re.compile(
-    r"^(?P<indent> *)```(?P<language>\w+)(?P<info>[^\n]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+    r"^(?P<fence> *`{3,})(?P<language>\w+)(?P<info>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
 )
 _HIDDEN = re.compile(r"^<!-- console\n(?P<text>.*?)^-->$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')
@@ -57,7 +57,7 @@ _VOLATILE = (
 def pages() -> list[Path]:
     """Every page with a block that can be run."""
     found = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [path for path in found if path.exists() and "\n```console" in path.read_text(encoding="utf-8")]
+    return [path for path in found if path.exists() and "```console" in path.read_text(encoding="utf-8")]
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,3 @@ def unequal(before: Any, after: Any, path: Sequence[str] = ()) -> dict[str, tupl
             found.update(unequal(before.get(key), after.get(key), (*path, str(key))))
         return found
     return {} if before == after else {".".join(path): (before, after)}
-
-
-

@@ -99,28 +99,71 @@ def _stages(before: Body, after: Body) -> list[Body]:
 
 
 def _pool_and_mfa(before: Body, after: Body, read: Body, live: LiveObject) -> list[Step]:
-    """From one body to the next; ``read`` is the one that the raw answers gave."""
-    pool_changes = any(before.get(name) != after.get(name) for name in _POOL)
-    mfa_changes = _mfa_of(before) != _mfa_of(after)
-    if not pool_changes and not mfa_changes:
-        return []
-    # Without its SMS block the MFA call drops the pool's SMS text; the update of the pool puts it back.
-    text_falls = mfa_changes and "SmsAuthenticationMessage" in after and not _has_sms(after) and _names_mode(after)
-    if not pool_changes and not text_falls:
-        return [_set_mfa(live.identity, read, after, live.parts)]
-    # Where an update cannot name the mode, by the documentation it switches MFA off: set it again.
-    again = not mfa_changes and not _names_mode(before)
-    if text_falls or (mfa_changes and _lets_go(before, after)):
-        first = _set_mfa(live.identity, read, after, live.parts)
-        return [first, *_update_pool(read, after, live, mfa=after)]
-    steps = _update_pool(read, after, live, mfa=before)
-    if mfa_changes or again:
-        steps.append(_set_mfa(live.identity, read, after, live.parts))
+    """From one body to the next; ``read`` is the one that the raw answers gave.
+
+    What a new factor needs of the pool comes before the MFA call, what a factor that goes still holds on to comes after
+    it: so up to two updates with the MFA call between them, mostly one.
+    """
+    pool_changes = _pool_differs(before, after)
+    if _mfa_of(before) == _mfa_of(after):
+        if not pool_changes:
+            return []
+        steps = _update_pool(read, after, live, mfa=before)
+        return steps if _names_mode(before) else [*steps, _set_mfa(live.identity, read, after, live.parts)]
+    # Without its SMS block the MFA call drops the pool's SMS text; an update of the pool puts it back.
+    text_falls = "SmsAuthenticationMessage" in after and not _has_sms(after) and _names_mode(after)
+    middle = _bridge(before, after)
+    steps = _update_pool(read, middle, live, mfa=before) if _pool_differs(before, middle) else []
+    steps.append(_set_mfa(live.identity, read, after, live.parts))
+    if _pool_differs(middle, after) or text_falls:
+        steps += _update_pool(read, after, live, mfa=after)
+        if not _names_mode(after):
+            # By the documentation an update that does not name the mode switches MFA off.
+            steps.append(_set_mfa(live.identity, read, after, live.parts))
     return steps
 
 
+def _pool_differs(one: Body, other: Body) -> bool:
+    return any(one.get(name) != other.get(name) for name in _POOL)
+
+
+def _bridge(before: Body, after: Body) -> Body:
+    """The pool settings under which MFA can go from one body's to the other's."""
+    modes = (_OFF, "OPTIONAL", "ON")
+    old, new = (modes.index(body.get("MfaConfiguration", _OFF)) for body in (before, after))
+    was, now = (_factors(body) for body in (before, after))
+    gone, come = was - now, now - was
+    if new >= old and not gone:
+        return after
+    wanted = set()
+    if "EMAIL" in come:
+        wanted.add("EmailConfiguration")
+    if "SMS" in come:
+        wanted.add("SmsConfiguration")
+    if new > old:
+        wanted.add("Policies")
+    if come and not _recovers_by(after) & gone:
+        wanted.add("AccountRecoverySetting")
+    rest = {name: value for name, value in before.items() if name not in wanted}
+    return {**rest, **{name: after[name] for name in wanted if name in after}}
+
+
+def _factors(body: Body) -> set[str]:
+    return set(body.get("Factors") or ()) if body.get("MfaConfiguration", _OFF) != _OFF else set()
+
+
+def _recovers_by(body: Body) -> set[str]:
+    """The factor that cannot stand beside the only way of recovery that there is."""
+    names = [item.get("Name") for item in (body.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms") or ()]
+    return (
+        {"verified_email": {"EMAIL"}, "verified_phone_number": {"SMS"}}.get(names[0], set())
+        if len(names) == 1
+        else set()
+    )
+
+
 def _has_sms(body: Body) -> bool:
-    return body.get("MfaConfiguration", _OFF) != _OFF and "SMS" in (body.get("Factors") or ())
+    return "SMS" in _factors(body)
 
 
 def _names_mode(body: Body) -> bool:
@@ -131,15 +174,6 @@ def _names_mode(body: Body) -> bool:
     if body.get("MfaConfiguration", _OFF) == _OFF or _has_sms(body):
         return True
     return "SmsConfiguration" in body and "SmsAuthenticationMessage" in body
-
-
-def _lets_go(before: Body, after: Body) -> bool:
-    """Whether MFA must be loosened first: a factor still in use holds on to the pool setting it needs."""
-    modes = ("ON", "OPTIONAL", _OFF)
-    old, new = (modes.index(body.get("MfaConfiguration", _OFF)) for body in (before, after))
-    gone = set(before.get("Factors") or ()) - set(after.get("Factors") or ())
-    come = set(after.get("Factors") or ()) - set(before.get("Factors") or ())
-    return new > old or (bool(gone) and not come)
 
 
 def _update_pool(before: Body, after: Body, live: LiveObject, mfa: Body) -> list[Step]:

@@ -59,6 +59,7 @@ def complete(words: Body, context: Context) -> Body:
     said.pop("enable_sms_role", None)
     _put_sms_role(said, words, context)
     _put_style(said, context.live.words if context.live else {})
+    _put_token_trigger(said, context.live.words if context.live else {})
     live_mode = context.live.words.get("mfa") if context.live else None
     mode = said.get("mfa")
     if mode not in (None, "off") and "mfa_second_factor" not in said and live_mode in (None, "off"):
@@ -118,6 +119,18 @@ def _put_style(said: Body, live: Mapping[str, Any]) -> None:
             **aside,
             **(said.get("verification_message_template") or {}),
         }
+
+
+def _put_token_trigger(said: Body, live: Mapping[str, Any]) -> None:
+    """The two words for the token trigger name one function: the one that is declared tells the other."""
+    declared, now = said.get("lambda_triggers"), live.get("lambda_triggers")
+    if not isinstance(declared, Mapping) or not isinstance(now, Mapping):
+        return
+    config, plain = declared.get("pre_token_generation_config"), declared.get("pre_token_generation")
+    if isinstance(config, Mapping) and "lambda_arn" in config and "pre_token_generation" not in declared:
+        said["lambda_triggers"] = {**declared, "pre_token_generation": None}
+    elif plain is not None and "pre_token_generation_config" in now and "pre_token_generation_config" not in declared:
+        said["lambda_triggers"] = {**declared, "pre_token_generation_config": {"lambda_arn": plain}}
 
 
 def uses_sms(words: Mapping[str, Any]) -> bool:
