@@ -115,6 +115,9 @@ class Workbench:
         if any(not problem.warning for problem in problems):
             raise ConfigError([problem for problem in problems if not problem.warning])
         desired = replace(self.desired, warnings=(*self.desired.warnings, *problems))
+        if options.destroy:
+            # What is to go is found by the state alone; that it is gone afterwards is no mistake in the file.
+            desired = replace(desired, resources=tuple(replace(each, adopt="") for each in desired.resources))
         began = time.monotonic()
         past = state if state is not None else self.state()
         self._refuse_other_region(past)

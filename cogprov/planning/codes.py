@@ -26,4 +26,5 @@ CODES: Final[Mapping[str, str]] = {
     "E4001": "a saved plan that is not as it was written",
     "E4002": "a saved plan in a format of another version",
     "E4003": "a saved plan that would hold a secret",
+    "E4004": "a saved plan that is no longer true",
 }
