@@ -22,6 +22,7 @@ from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject, Step
 from cogprov.model.errors import CogprovError, InternalError
 from cogprov.model.kind import Kind
+from cogprov.model.values import refs
 from cogprov.planning.plan import CREATE, DELETE, RELEASE, Action
 from cogprov.state import Intent
 
@@ -58,6 +59,7 @@ def _create(action: Action, kind: Kind, run: Run) -> None:
     # What follows may refer to the new object itself, by its id alone.
     run.live[action.address] = LiveObject(kind.name, identity, {}, {}, attributes={"id": kind.own_id(identity)})
     for step in rest:
+        _look_again_for(step, action, kind, identity, run)
         _write(action, kind, step, run, None)
     _finish(action, kind, identity, run)
 
@@ -141,8 +143,19 @@ def _change(action: Action, kind: Kind, run: Run) -> None:
     for number, step in enumerate(action.steps):
         if number and run.stop.is_set():
             raise Stopped
+        if number:
+            _look_again_for(step, action, kind, identity, run)
         _write(action, kind, step, run, fresh, look_again=number == 0)
     _finish(action, kind, identity, run)
+
+
+def _look_again_for(step: Step, action: Action, kind: Kind, identity: Identity, run: Run) -> None:
+    """Read the object when a step refers to what only the steps before it brought about, such as a new id."""
+    own = (ref for ref in refs(step.params) if not ref.source and ref.address == action.address)
+    if any(ref.attribute != "id" for ref in own):
+        live = read_object(run.door, kind, identity)
+        if live is not None:
+            run.live[action.address] = live
 
 
 def _delete(action: Action, kind: Kind, run: Run) -> None:
@@ -187,7 +200,7 @@ def _write(
             _patiently(action, step, params, run, once=False)
             return
         except AwsError as error:
-            if error.is_exists and step.unless == "exists":
+            if (error.is_exists and step.unless == "exists") or (error.is_not_found and step.unless == "gone"):
                 return
             if not error.is_conflict or attempt == CONFLICTS - 1:
                 raise explained(action, step, error) from error

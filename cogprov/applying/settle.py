@@ -46,7 +46,9 @@ def found_after_doubt(
 def _look(kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Intent, run: Run) -> Identity | None:
     if kind.unique:
         identity = kind.born(parent, params, {})
-        return identity if read_object(run.door, kind, identity) is not None else None
+        live = read_object(run.door, kind, identity)
+        # What is as if nobody had ever set it was not set by the call either.
+        return None if live is None or kind.idle(identity, live.parts) else identity
     listing = kind.listing
     assert listing is not None
     region = region_of(parent, run.door.region)

@@ -35,7 +35,7 @@ def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None
             raise
         unmodelled.extend(reply.unmodelled)
         body: Body = reply.body.get(read.unwrap) or {} if read.unwrap else reply.body
-        return body
+        return read.pick(identity, body)
 
     answers = door.gather([partial(ask, read) for read in kind.reads])
     named = zip((read.operation for read in kind.reads), answers, strict=True)

@@ -55,8 +55,9 @@ class _Item:
 
     def key(self, child: Kind) -> str:
         """The name it goes by among its siblings."""
-        name = self.body.get(child.listing.key) if child.listing and child.listing.key else None
-        return str(self.id if name is None else name)
+        if child.listing is None or not child.listing.key:
+            return child.key_of(self.identity, {})
+        return str(self.body.get(child.listing.key, self.id))
 
 
 class Reader:
@@ -128,7 +129,11 @@ class Reader:
         if identity is None:
             return
         jobs: list[Callable[[], Any]] = [partial(self._object, kind, identity)]
-        listed = [child for child in children_of(kind.name) if child.listing and child.listing.operation]
+        listed = [
+            child
+            for child in children_of(kind.name)
+            if child.listing and child.listing.operation and self._wanted(child, address)
+        ]
         jobs += [partial(self._listed, child, identity) for child in listed]
         live, *items = self._door.gather(jobs)
         if live is None:
@@ -153,13 +158,17 @@ class Reader:
         """Jobs for the children that an object's own answers name, or that every object of its kind has one of."""
         if child.listing is None or child.listing.within is None:
             return []
-        if child.on_demand and not self._thorough and not self._known(child, address):
+        if not self._wanted(child, address):
             return []
-        named = [_Item(dict(each), {}) for each in child.listing.within(parent.identity, parent.parts)]
+        pool = self._found.objects.get(".".join(address.split(".")[:2]))
+        parts = {**(pool.parts if pool else {}), **parent.parts}
+        named = [_Item(dict(each), {}) for each in child.listing.within(parent.identity, parts)]
         return self._matched(child, address, named)
 
-    def _known(self, child: Kind, parent: str) -> bool:
-        return bool(self._entries.get((parent, child.name)) or self._children.get((parent, child.name)))
+    def _wanted(self, child: Kind, parent: str) -> bool:
+        """Whether to look for a parent's children of a kind at all."""
+        known = self._entries.get((parent, child.name)) or self._children.get((parent, child.name))
+        return bool(not child.on_demand or self._thorough or known)
 
     def _look_for(self, address: str, kind: Kind, resource: Resource) -> Identity | None:
         """A pool that the state does not know: one that an interrupted create of ours made, if there is any."""
@@ -206,7 +215,9 @@ class Reader:
                 return []
             raise
         return [
-            _Item(listing.identify(parent, item), item, items.unmodelled(index)) for index, item in enumerate(items)
+            _Item(listing.identify(parent, item), item, items.unmodelled(index))
+            for index, item in enumerate(items)
+            if listing.takes(item)
         ]
 
     def _matched(self, child: Kind, parent: str, items: list[_Item] | CogprovError) -> list[Callable[[], Any]]:
@@ -239,10 +250,20 @@ class Reader:
 
     def _not_listed(self, child: Kind, entries: Sequence[Remembered]) -> set[str]:
         """Addresses of known children that are there although no list has them: lists lag behind, describes do not."""
-        found = self._door.gather([partial(self._object, child, dict(entry.identity)) for entry in entries])
-        there = {entry.address: live for entry, live in zip(entries, found, strict=True) if live is not None}
-        self._found.objects.update(there)
-        return set(there)
+
+        def look(entry: Remembered) -> bool:
+            try:
+                live = self._object(child, dict(entry.identity))
+            except NotImplementedByEndpoint:
+                return False  # then the list is all there is to go by
+            if live is None:
+                return False
+            self._found.objects[entry.address] = live
+            self._inside(child, entry.address, live)
+            return True
+
+        there = self._door.gather([partial(look, entry) for entry in entries])
+        return {entry.address for entry, is_there in zip(entries, there, strict=True) if is_there}
 
     def _by_name(
         self, child: Kind, parent: str, wanted: Mapping[str, str], left: Sequence[_Item]
@@ -275,8 +296,13 @@ class Reader:
         reason = child.foreign(item.identity, item.body)
         parts = {child.reads[0].operation: dict(item.body)}
         live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=False)
-        if self._everything_wanted and not reason:
-            live = self._described(child, item)
+        if not reason and (self._everything_wanted or not (child.listing and child.listing.certain)):
+            try:
+                live = self._described(child, item)
+            except NotImplementedByEndpoint:
+                if child.listing and child.listing.certain:
+                    raise
+                return  # what cannot be asked for cannot have been made there
         if live is not None:
             found = replace(live, key=key, foreign=reason or child.foreign(item.identity, _first(live)))
             (self._found.foreign if found.foreign else self._found.unmanaged).append((parent, found))
@@ -295,7 +321,7 @@ class Reader:
         except NotImplementedByEndpoint as error:
             self._found.not_checked[address] = error.summary
             return
-        if live is not None:
+        if live is not None and not (address not in self._past.entries and child.idle(live.identity, live.parts)):
             self._found.objects[address] = live
             self._inside(child, address, live)
 
@@ -305,8 +331,11 @@ class Reader:
 
     def _stray(self, child: Kind, address: str, item: _Item) -> None:
         """Something of which a parent has one at most, and that nobody declared."""
-        live = self._described(child, item)
-        if live is not None:
+        try:
+            live = self._described(child, item)
+        except NotImplementedByEndpoint:
+            return  # what cannot be asked for cannot have been made there
+        if live is not None and not child.idle(live.identity, live.parts):
             self._found.unmanaged.append((address.rpartition(".")[0], replace(live, key="")))
 
     def _implied(self) -> None:

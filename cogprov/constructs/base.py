@@ -78,6 +78,7 @@ class Declared(Construct):
 
     _kind: ClassVar[str]
     _collection: ClassVar[str]
+    _single: ClassVar[bool] = False
 
     def __init__(self, scope: Construct, id: str, parent: Declared | None, words: Body, common: Body) -> None:
         stack = stack_of(scope)
@@ -87,7 +88,7 @@ class Declared(Construct):
                 f"{parent.node.path} is in another stack",
                 "Refer to it in this one with UserPool.from_user_pool_id(self, ..).",
             )
-        spot = spot_of(scope, id, self._collection, parent)
+        spot = spot_of(scope, id, self._collection, parent, single=self._single)
         words = spoken(words)
         checked(words, self._kind, spot)
         stack._refuse_twin(spot)
@@ -162,8 +163,11 @@ def aliased(words: Body, name: str, others: tuple[str, ...], spot: Spot) -> None
         words[name] = words.pop(given[0])
 
 
-def spot_of(scope: Construct, id: str, collection: str, parent: Declared | None) -> Spot:
-    """The address of an object that is about to be made, and the line that makes it."""
+def spot_of(scope: Construct, id: str, collection: str, parent: Declared | None, *, single: bool = False) -> Spot:
+    """The address of an object that is about to be made, and the line that makes it.
+
+    ``single``: its parent has one of it at most, so that its address has no label.
+    """
     origin = caller()
     if not isinstance(scope, Construct):
         raise Spot("", origin).mistyped(
@@ -178,6 +182,8 @@ def spot_of(scope: Construct, id: str, collection: str, parent: Declared | None)
         shared += 1
     label = re.sub(r"[^A-Za-z0-9_-]", "-", "-".join(ids[shared:]))
     prefix = f"{parent.address}." if parent else ""
+    if single:
+        return Spot(f"{prefix}{collection}", origin)
     spot = Spot(f"{prefix}{collection}.{label}", origin)
     if not _LABEL.fullmatch(label):
         raise spot.wrong(

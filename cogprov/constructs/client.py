@@ -26,6 +26,8 @@ from cogprov.model.values import Body, Path, Secret
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+    from cogprov.constructs.other import OtherObject
+
 _PATTERN: Final = r"^(?=.{1,1024}$)[\p{L}\p{M}\p{S}\p{N}\p{P}]+$"
 _DAY: Final = Duration.days(1)
 
@@ -94,6 +96,12 @@ class UserPoolClient(Declared, IUserPoolClient):
     def from_user_pool_client_id(scope: Construct, id: str, user_pool_client_id: str) -> IUserPoolClient:
         """A client that exists, to hand its id on. Nothing about it is managed."""
         return _ExistingClient(scope, id, user_pool_client_id)
+
+    def add_child(self, kind: str, id: str = "", words: Mapping[str, Any] | None = None) -> OtherObject:
+        """An object that the CDK has no construct for: ``client.add_child("terms", "privacy_policy", {...})``."""
+        from cogprov.constructs.other import OtherObject
+
+        return OtherObject(self, id or kind, kind=kind, parent=self, words=words)
 
     @property
     def user_pool_client_id(self) -> Text:

@@ -88,7 +88,7 @@ class IUserPool(Declared):
             self._registered = True
 
     def add_child(self, kind: str, id: str = "", words: Mapping[str, Any] | None = None) -> OtherObject:
-        """An object that the CDK has no construct for: ``pool.add_child("terms", "tos", {...})``."""
+        """An object that the CDK has no construct for: ``pool.add_child("log_delivery", words={...})``."""
         from cogprov.constructs.other import OtherObject
 
         return OtherObject(self, id or kind, kind=kind, parent=self, words=words)

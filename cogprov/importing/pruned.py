@@ -42,12 +42,32 @@ def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) 
     for path in [path for path in paths if get(kept, path) is not ABSENT]:
         if _follows(kind, kept, path, context):
             pop(kept, path)
+    _keep_unlike(kind, words, kept)
     left_out = sum(1 for path in paths if get(kept, path) is ABSENT)
-    for key in fresh:
-        # A new object would get it and this one does not have it.
-        if key not in words and key not in kept:
-            kept[key] = None
+    _refuse_fresh(kind, fresh, words, kept)
     return Written(kept, left_out, tuple(_with_references(kind, kept, words, resource)))
+
+
+def _keep_unlike(kind: Kind, words: Body, kept: Body) -> None:
+    """Say a struct whose every part is usual beside the others, and which is none that a silent file would make."""
+    for key, usual in default_words(kind).items():
+        if key in words and key not in kept and isinstance(usual, Mapping) and not _within(words[key], usual):
+            kept[key] = words[key]
+
+
+def _within(value: object, usual: Mapping[str, object]) -> bool:
+    return isinstance(value, Mapping) and all(same(usual.get(key), item) for key, item in value.items())
+
+
+def _refuse_fresh(kind: Kind, fresh: Body, words: Body, kept: Body) -> None:
+    """Say null where a new object would get something that this one does not have."""
+    for path, _ in declared_paths(fresh, kind.words):
+        if get(words, path) is not ABSENT or get(kept, path[:1]) is None:
+            continue
+        if path[0] in kept:
+            put(kept, path, None)
+        else:
+            kept[path[0]] = None
 
 
 def _is_usual(

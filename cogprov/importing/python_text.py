@@ -34,12 +34,21 @@ def _pool(item: Item) -> Iterator[str]:
     name = _variable(item.label)
     yield from _call(f"{name} = UserPool", ["stack", repr(item.label)], item.words)
     for child in item.children:
-        method = _METHODS.get(child.kind)
-        if method:
-            yield from _call(f"{name}.{method}", [repr(child.label)], child.words)
-        else:
-            arguments = [repr(child.kind), repr(child.label), _shown(child.words, 0)]
-            yield f"{name}.add_child({', '.join(arguments)})"
+        yield from _child(name, child)
+
+
+def _child(parent: str, item: Item) -> Iterator[str]:
+    """The call that declares an object in the one of this variable, and those for what lies in it."""
+    name = f"{parent}_{re.sub(r'[^A-Za-z0-9_]', '_', item.label)}"
+    head = f"{name} = {parent}" if item.children else parent
+    method = _METHODS.get(item.kind)
+    if method:
+        yield from _call(f"{head}.{method}", [repr(item.label)], item.words)
+    else:
+        arguments = [repr(item.kind), repr(item.label), _shown(item.words, 0)]
+        yield f"{head}.add_child({', '.join(arguments)})"
+    for child in item.children:
+        yield from _child(name, child)
 
 
 def _variable(label: str) -> str:

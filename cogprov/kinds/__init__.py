@@ -9,8 +9,15 @@ from cogprov.kinds.domain import DOMAIN
 from cogprov.kinds.group import GROUP
 from cogprov.kinds.identity_provider import IDENTITY_PROVIDER
 from cogprov.kinds.lambda_permission import LAMBDA_PERMISSION
+from cogprov.kinds.log_delivery import LOG_DELIVERY
+from cogprov.kinds.managed_login_branding import MANAGED_LOGIN_BRANDING
+from cogprov.kinds.replica import REPLICA
 from cogprov.kinds.resource_server import RESOURCE_SERVER
+from cogprov.kinds.risk_configuration import CLIENT_RISK_CONFIGURATION, RISK_CONFIGURATION
+from cogprov.kinds.session_configuration import CLIENT_SESSION_CONFIGURATION, SESSION_CONFIGURATION
 from cogprov.kinds.sms_role import SMS_ROLE
+from cogprov.kinds.terms import TERMS
+from cogprov.kinds.ui_customization import CLIENT_UI_CUSTOMIZATION, UI_CUSTOMIZATION
 from cogprov.kinds.user_pool import USER_POOL
 from cogprov.model.errors import InternalError
 from cogprov.model.kind import Kind
@@ -24,6 +31,16 @@ KINDS: tuple[Kind, ...] = (
     GROUP,
     CLIENT,
     LAMBDA_PERMISSION,
+    LOG_DELIVERY,
+    RISK_CONFIGURATION,
+    CLIENT_RISK_CONFIGURATION,
+    MANAGED_LOGIN_BRANDING,
+    UI_CUSTOMIZATION,
+    CLIENT_UI_CUSTOMIZATION,
+    TERMS,
+    SESSION_CONFIGURATION,
+    CLIENT_SESSION_CONFIGURATION,
+    REPLICA,
 )
 
 

@@ -163,6 +163,8 @@ LAMBDA_PERMISSION = Kind(
     reads=(Read(_GET, params=_params),),
     locate=_locate,
     impossible=_impossible,
+    # The policy is of the function as a whole: other pools' statements come and go in it.
+    volatile=frozenset({"RevisionId", "Policy"}),
     exists=lambda identity, parts: any(_lets_in(item, identity["SourceArn"]) for item in _statements(parts)),
     extract=lambda identity, parts: {"FunctionName": identity["FunctionName"], "SourceArn": identity["SourceArn"]},
     vanishes=_vanishes,

@@ -28,7 +28,7 @@ class Step:
     region: str = ""
     """The Region to call when it is not the stack's."""
     unless: str = ""
-    """A step that undoes a half-done action says which error means that it is done already."""
+    """A step that may have been done already says which error means that: ``exists`` or ``gone``."""
 
 
 @dataclass(frozen=True)

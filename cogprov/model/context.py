@@ -49,6 +49,15 @@ class DesiredContext:
     def parent(self) -> Resource | None:
         return self.family.resource(self.resource.parent) if self.resource.parent else None
 
+    def root(self) -> Resource:
+        here = self.resource
+        while here.parent:
+            above = self.family.resource(here.parent)
+            if above is None:
+                break
+            here = above
+        return here
+
     def siblings(self, kind: str) -> Sequence[Resource]:
         # A kind lies in one kind of parent, so only one of the two places can hold any.
         inside = self.family.within(self.resource.address, kind)

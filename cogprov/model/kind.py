@@ -32,6 +32,8 @@ class Read:
     needs: Callable[[Parts], bool] = lambda parts: True
     """Whether to ask at all, given what was read before."""
     params: Callable[[Identity], Mapping[str, Any]] = lambda identity: dict(identity)
+    pick: Callable[[Identity, Body], Body | None] = lambda identity, answer: answer
+    """The object in an answer that holds more than it, None when it is not in there: a list read for one entry."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ class Listing:
     identify: Callable[[Identity, Mapping[str, Any]], Identity] = lambda parent, item: dict(parent)
     """The identity of an item, from its parent's identity."""
     within: Callable[[Identity, Parts], Iterable[Identity]] | None = None
-    """The identities that the parent's own answers name."""
+    """The identities that the answers of the parent, and of what is around it, name."""
+    certain: bool = True
+    """Whether there is an object for each identity of ``within``; where there only may be one, it is looked for."""
+    takes: Callable[[Mapping[str, Any]], bool] = lambda item: True
+    """Whether an item of the list is one of the kind at all."""
 
 
 class Context(Protocol):
@@ -65,6 +71,11 @@ class Context(Protocol):
 
     @property
     def region(self) -> str: ...
+
+    @property
+    def resource(self) -> Resource:
+        """The object as it is declared."""
+        ...
 
     @property
     def live(self) -> LiveObject | None:
@@ -82,6 +93,10 @@ class Context(Protocol):
         ...
 
     def parent(self) -> Resource | None: ...
+
+    def root(self) -> Resource:
+        """The outermost object around it, or the object itself."""
+        ...
 
     def siblings(self, kind: str) -> Sequence[Resource]:
         """The declared objects of a kind that lie in the same parent, or in this object when it is the parent."""
@@ -154,6 +169,9 @@ class Kind:
     """From the text of a "not found": why the object cannot be made at all, or empty when it is just not there."""
     exists: Callable[[Identity, Parts], bool] = lambda identity, parts: True
     """Whether an answer means that the object is there: an unknown domain answers 200 with nothing in it."""
+    idle: Callable[[Identity, Parts], bool] = lambda identity, parts: False
+    """Whether an answer says only what is so where nobody ever set it. Such an object is there for those alone whose
+    state knows it."""
     extract: Callable[[Identity, Parts], Body] = lambda identity, parts: {}
     """The members of raw answers that can be written, under their input names: read-only ones gone, secrets wrapped."""
     tidy: Callable[[Body], Body] = lambda body: body
@@ -205,6 +223,8 @@ class Kind:
     """Objects that its settings call for."""
     needs: Callable[[Body], Iterable[tuple[str, str]]] = _none
     """(kind, name) of siblings that a body names: providers and scopes of a client."""
+    after: tuple[str, ...] = ()
+    """Kinds of which all in the same pool come before it: a look of the sign-in pages needs a domain."""
     first: bool = False
     """Whether it comes before its parent (the SMS role) instead of after it."""
     vanishes: Callable[[Identity, LiveObject | None], bool] = lambda identity, parent: True
@@ -230,6 +250,8 @@ class Kind:
     # Checking
     check: Callable[[Resource, Context], Iterable[Problem]] = _none
     """What can be known to be wrong without asking AWS."""
+    hinders: Callable[[Resource, Body, Context], Iterable[Problem]] = _none
+    """Why an object cannot come to have these words, given how it is live."""
 
     def own_id(self, identity: Identity) -> str:
         """What names an object among its siblings: the last member of its identity, in whatever order they come."""

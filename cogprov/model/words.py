@@ -116,8 +116,10 @@ def from_shape(shape: Shape, member: str, skip: frozenset[str] = frozenset()) ->
             "map", element=from_shape(shape.value, f"{member}{{}}"), keys=from_shape(shape.key, f"{member}{{key}}"),
             members=(member,), minimum=shape.min, maximum=shape.max, doc=plain(shape.documentation),
         )  # fmt: skip
+    # As a word it is base64, four characters for three bytes.
+    most = -(-int(shape.max) // 3) * 4 if shape.type == "blob" and shape.max is not None else shape.max
     return Word(
-        _SCALARS[shape.type], members=(member,), choices=shape.enum, minimum=shape.min, maximum=shape.max,
+        _SCALARS[shape.type], members=(member,), choices=shape.enum, minimum=shape.min, maximum=most,
         pattern=shape.pattern, secret=shape.sensitive, blob=shape.type == "blob",
         doc=plain(shape.documentation),
     )  # fmt: skip

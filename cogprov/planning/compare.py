@@ -62,7 +62,8 @@ def _new(
         Change(path, ABSENT, after, "new", resource.origin_of(path), isinstance(after, Secret))
         for path, _, after in differences({}, goal)
     )
-    return Comparison(goal, body, changes, owned, tuple(_missing(resource, words)), (), words)
+    refusals = (*_missing(resource, words), *kind.hinders(resource, goal, context))
+    return Comparison(goal, body, changes, owned, refusals, (), words)
 
 
 def _missing(resource: Resource, words: Body) -> Iterator[Problem]:
@@ -109,17 +110,21 @@ def _existing(
     displaced = tuple(rival for word, rival in kind.rivals if word in gone or get(declared, word) is not ABSENT)
     wanted = overlaid(without(now, (*gone, *displaced)), declared, kind.words)
     goal = _through_the_same_door(kind, wanted)
-    found = list(differences(now, goal))
-    words = changed(_with_unreadable(kind, live.words, declared, context, past), found)
-    unsent = tuple(kind.write_only - {path for path, _, _ in found})
-    body = kind.tidy(kind.lens.to_api(without(words, unsent)))
     seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if context.seen else {}
     changes = tuple(
         _change(kind, resource, path, before, after, _cause(path, before, after, seen, past))
-        for path, before, after in found
+        for path, before, after in differences(now, goal)
     )
-    refusals = tuple(_refused(kind, resource, changes, now, words, live))
-    return Comparison(words, body, changes, owned, refusals, kept, declared)
+    hidden = tuple(change for change in changes if change.cause == "drift" and fixed(kind, change, now, goal))
+    changes = tuple(change for change in changes if change not in hidden)
+    found = [(change.path, change.before, change.after) for change in changes]
+    words = changed(_with_unreadable(kind, live.words, declared, context, past), found)
+    unsent = tuple(kind.write_only - {path for path, _, _ in found})
+    body = kind.tidy(kind.lens.to_api(without(words, unsent)))
+    hindered = kind.hinders(resource, words, context) if changes else ()
+    refusals = (*_refused(kind, resource, changes, now, words, live), *hindered)
+    warnings = (*kept, *(_not_shown(resource, change) for change in hidden))
+    return Comparison(words, body, changes, owned, refusals, warnings, declared)
 
 
 def _through_the_same_door(kind: Kind, words: Body) -> Body:
@@ -214,6 +219,25 @@ def _refused(
             detail="An update sends the whole object, so writing it now would reset them.",
             hints=("pip install --upgrade botocore",),
         )
+
+
+def fixed(kind: Kind, change: Change, before: Body, after: Body) -> bool:
+    """Whether a change is one that the service has no call for."""
+    fixed = any(change.path[: len(path)] == path for path in kind.create_only)
+    return fixed and kind.allows(change, before, after) is None
+
+
+def _not_shown(resource: Resource, change: Change) -> Problem:
+    # Nobody can change it, so an answer without it is the answer's fault; the file still says what was made.
+    path = undotted(change.path)
+    return Problem(
+        "W2013",
+        f"{resource.address} no longer shows {path}, which cannot change once it exists",
+        undotted((resource.address, *change.path)),
+        change.origin,
+        detail="It is taken to be as it was made.",
+        warning=True,
+    )
 
 
 def _immutable(kind: Kind, resource: Resource, change: Change) -> Problem:

@@ -84,7 +84,7 @@ def _strangers(live: Live, roots: Sequence[str]) -> Iterator[tuple[_Stranger, Li
     for parent, item in (*live.unmanaged, *live.foreign):
         if any(is_below(parent, root) for root in roots):
             kind = kind_named(item.kind)
-            name = f"{parent}.{kind.collection}.{item.key}"
+            name = f"{parent}.{kind.collection}" + (f".{item.key}" if item.key else "")
             # What was only listed has no fingerprint worth comparing; it is described right before it goes.
             yield _Stranger(name, item.kind, dict(item.identity)), replace(item, fingerprint="")
 

@@ -13,7 +13,7 @@ from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
 from cogprov.model.paths import undotted, without
 from cogprov.model.values import Path
-from cogprov.planning.compare import Comparison
+from cogprov.planning.compare import Comparison, fixed
 from cogprov.planning.live import Live, filled_words
 from cogprov.planning.overlay import differences
 from cogprov.planning.past import Past, digested, seen_words
@@ -42,22 +42,26 @@ def of_declared(resource: Resource, live: LiveObject, comparison: Comparison, pa
     if declared:
         yield _drift(resource, live, "changed", declared)
     entry = past.entries.get(resource.address)
-    owned = {change.path for change in comparison.changes}
+    # What the file declares and AWS has is as it should be, whatever was last seen.
+    owned = {change.path for change in comparison.changes} | {
+        path for path, _, _ in differences({}, comparison.declared)
+    }
     silent = undeclared(resource, live, past, owned) if entry else ()
     if silent:
         yield _drift(resource, live, "undeclared", silent)
 
 
 def undeclared(resource: Resource, live: LiveObject, past: Past, planned: set[Path]) -> tuple[Change, ...]:
-    """What moved since it was last seen and no change of the plan is about."""
+    """What moved since it was last seen and neither the files nor a change of the plan are about."""
     kind = kind_named(resource.kind)
     remembered = without(seen_words(past.entries.get(resource.address)), tuple(kind.write_only))
     was = filled_words(kind, kind.tidy(kind.lens.to_api(remembered)))
-    now = filled_words(kind, live.body)
+    now = without(filled_words(kind, live.body), tuple(kind.write_only))
+    moved = [Change(path, before, after, "drift") for path, before, after in differences(was, digested(now, past))]
     return tuple(
-        Change(path, before, after, "drift", None, False, kind.weakens(Change(path, before, after)))
-        for path, before, after in differences(was, digested(now, past))
-        if path not in planned
+        replace(change, weakens=kind.weakens(change))
+        for change in moved
+        if change.path not in planned and not fixed(kind, change, was, now)
     )
 
 
@@ -104,7 +108,7 @@ def unmanaged(live: Live, desired: Desired) -> tuple[tuple[Drift, ...], tuple[st
     ignored: list[str] = []
     for parent, item in live.unmanaged:
         kind = kind_named(item.kind)
-        address = f"{parent}.{kind.collection}.{item.key}"
+        address = f"{parent}.{kind.collection}" + (f".{item.key}" if item.key else "")
         rule = ignored_by(address, desired.ignore)
         if rule is not None:
             until = f" until {rule.until}" if rule.until else ""

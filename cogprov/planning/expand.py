@@ -36,9 +36,12 @@ def expanded(desired: Desired, region: str, live: Mapping[str, LiveObject], past
     """Every declared object, each followed by what it implies. Objects that are only referred to imply nothing."""
     family = Family(desired.resources)
     found: list[Resource] = []
+    last: list[Resource] = []
     for resource in desired.resources:
         found.append(resource)
         if not resource.reference:
             context = context_of(resource, family, desired, region, live, past)
-            found.extend(kind_named(resource.kind).implied(resource, context))
-    return tuple(found)
+            for implied in kind_named(resource.kind).implied(resource, context):
+                # Nothing waits for a permission, so one that cannot be given holds up nothing else.
+                (found if kind_named(implied.kind).first else last).append(implied)
+    return (*found, *last)

@@ -21,6 +21,9 @@ def edges(resources: Sequence[Resource], words: Mapping[str, Body], bodies: Mapp
         (resource.parent, resource.kind, str(kind_named(resource.kind).name_of(resource))): resource.address
         for resource in resources
     }
+    in_pool: dict[tuple[str, str], list[str]] = {}
+    for resource in resources:
+        in_pool.setdefault((_pool(resource.address), resource.kind), []).append(resource.address)
     found: dict[str, frozenset[str]] = {}
     for resource in resources:
         kind = kind_named(resource.kind)
@@ -32,8 +35,14 @@ def edges(resources: Sequence[Resource], words: Mapping[str, Body], bodies: Mapp
         }
         if resource.parent and not kind.first:
             before.add(resource.parent)
+        for earlier in kind.after:
+            before.update(in_pool.get((_pool(resource.address), earlier), ()))
         found[resource.address] = frozenset(address for address in before if address in by_address)
     return found
+
+
+def _pool(address: str) -> str:
+    return ".".join(address.split(".")[:2])
 
 
 def refuse_cycle(graph: Edges, resources: Mapping[str, Resource]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -75,7 +76,7 @@ REFERENCE = "$reference"
 
 
 def as_remembered(value: Any, past: Past) -> Any:
-    """Words as the state keeps them: secrets as digests."""
+    """Words as the state keeps them: secrets as keyed digests, bytes as plain ones."""
     if isinstance(value, Secret):
         source = value.source
         return {DIGEST: past.digest(source)} if isinstance(source, str) else {REFERENCE: str(source)}
@@ -83,7 +84,14 @@ def as_remembered(value: Any, past: Past) -> Any:
         return {key: as_remembered(item, past) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [as_remembered(item, past) for item in value]
+    if isinstance(value, bytes):
+        return fingerprint_of(value)
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def fingerprint_of(content: bytes) -> str:
+    """All that the state remembers of an image."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def as_words(value: Any) -> Any:
@@ -98,8 +106,8 @@ def as_words(value: Any) -> Any:
 
 
 def digested(value: Any, past: Past) -> Any:
-    """Words with every secret as the digest it has in the state."""
-    if isinstance(value, Secret):
+    """Words with every secret, and all bytes, as the digest they have in the state."""
+    if isinstance(value, (Secret, bytes)):
         return as_words(as_remembered(value, past))
     if isinstance(value, Mapping):
         return {key: digested(item, past) for key, item in value.items()}

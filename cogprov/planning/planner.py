@@ -237,7 +237,7 @@ def _update_steps(kind: Kind, resource: Resource, context: DesiredContext, compa
     steps = kind.update(before, after, replace(live, body=before), context)
     region = region_of(live.identity, context.region)
     elsewhere = region if region != context.region else ""
-    return tuple(replace(step, region=elsewhere) for step in steps)
+    return tuple(replace(step, region=step.region or elsewhere) for step in steps)
 
 
 def _reason(changes: Sequence[Change], adopted: bool, unfinished: bool) -> str:

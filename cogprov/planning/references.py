@@ -49,7 +49,8 @@ class Known:
             return ABSENT
         kind = kind_named(resource.kind)
         # Where the author names an object, its name is its id, and known before it exists.
-        if kind.unique and ref.attribute in ("id", "name", "identifier", "domain") and not kind.implied_only:
+        named = kind.unique and not kind.implied_only and not kind.single
+        if named and ref.attribute in ("id", "name", "identifier", "domain"):
             return substitute(kind.name_of(resource), further)
         if live is not None:
             value = get(live.words, dotted(ref.attribute))

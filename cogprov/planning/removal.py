@@ -85,7 +85,7 @@ def deletion(entry: Remembered, live: LiveObject, allowed: bool, region: str, re
         kind.name,
         reason or f"no longer in your files{made}",
         (),
-        tuple(replace(step, region=elsewhere) for step in kind.delete(live)),
+        tuple(replace(step, region=step.region or elsewhere) for step in kind.delete(live)),
         live.identity,
         fingerprint=live.fingerprint,
         title=kind.title,

@@ -90,6 +90,8 @@ def _applied(lab: Lab, pools: Mapping[str, Any], step: Mapping[str, Any]) -> Non
         assert lab.log(since) == step["calls"]
     if len(lab.pools()) == 1:
         facts = lab.facts()
+        if any(path.partition("/")[0] not in facts for path in step.get("facts", {})):
+            facts |= lab.attached()
         for path, wanted in step.get("facts", {}).items():
             assert _fits(_found(facts, path), wanted), f"{path}: {_found(facts, path)!r}, not {wanted!r}"
         lab.imported()

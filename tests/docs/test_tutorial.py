@@ -49,7 +49,7 @@ _VOLATILE = (
     (re.compile(r"\d+\.\d s\b"), "TIME"),
     (re.compile(r"\b[a-z0-9]{14}\.cloudfront\.net"), "HOST"),
     (re.compile(r"\bpid \d+"), "PID"),
-    (re.compile(r"\b\d+ users\b"), "USERS"),
+    (re.compile(r"\b\d+ users?\b"), "USERS"),
     (re.compile(r"\s+"), " "),
 )
 
@@ -171,6 +171,7 @@ class Reader:
             "AWS_CONFIG_FILE": "/nowhere",
             "HOME": "/",
             "CLONE": str(ROOT),
+            "COLUMNS": "110",
         }
 
     def _ported(self, text: str) -> str:

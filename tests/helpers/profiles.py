@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
-settings.register_profile("suite", max_examples=40, deadline=None, suppress_health_check=_CHECKS, derandomize=True)
+_NO_SHRINKING = (Phase.explicit, Phase.generate)
+settings.register_profile(
+    "suite", max_examples=40, deadline=None, suppress_health_check=_CHECKS, derandomize=True, phases=_NO_SHRINKING
+)
 settings.register_profile("thorough", max_examples=400, deadline=None, suppress_health_check=_CHECKS)
 
 

@@ -28,6 +28,8 @@ def values(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
         return st.booleans()
     if shape.type in ("integer", "long"):
         return st.integers(int(shape.min or 0), int(shape.max if shape.max is not None else 10**6))
+    if shape.type == "blob":
+        return st.binary(min_size=1, max_size=6)
     if shape.type == "string":
         return st.sampled_from(shape.enum) if shape.enum else _texts(shape)
     raise AssertionError(f"no strategy for {shape.type} ({shape.name})")

@@ -20,10 +20,20 @@ WRITES: Final[Mapping[str, tuple[str, ...]]] = {
     "resource_server": ("CreateResourceServer", "UpdateResourceServer"),
     "identity_provider": ("CreateIdentityProvider", "UpdateIdentityProvider"),
     "group": ("CreateGroup", "UpdateGroup"),
+    "log_delivery": ("SetLogDeliveryConfiguration",),
+    "risk_configuration": ("SetRiskConfiguration",),
+    "client_risk_configuration": ("SetRiskConfiguration",),
+    "managed_login_branding": ("CreateManagedLoginBranding", "UpdateManagedLoginBranding"),
+    "ui_customization": ("SetUICustomization",),
+    "client_ui_customization": ("SetUICustomization",),
+    "terms": ("CreateTerms", "UpdateTerms"),
+    "session_configuration": ("SetUserPoolSessionConfiguration",),
+    "client_session_configuration": ("SetUserPoolClientSessionConfiguration",),
+    "replica": ("CreateUserPoolReplica", "UpdateUserPoolReplica"),
 }
 """Per kind the operations whose input its words must cover. Kinds of other services have no members of their own."""
 
-ADDRESSING: Final = frozenset({"UserPoolId", "ClientId"})
+ADDRESSING: Final = frozenset({"UserPoolId", "ClientId", "ManagedLoginBrandingId", "TermsId"})
 """What says which object is meant, and is no setting of it."""
 
 NO_WORD: Final[Mapping[str, str]] = {
@@ -72,7 +82,26 @@ def _raw(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
         )
     if kind.name == "lambda_permission":
         return st.just({"FunctionName": "arn:aws:lambda:us-east-1:1:function:f", "SourceArn": "arn"})
+    if kind.name == "log_delivery":
+        return bodies(kind.lens.members).map(_sources_once)
+    if kind.name == "terms":
+        return st.builds(
+            _with_links, bodies(kind.lens.members), st.dictionaries(_LANGUAGES, st.just("https://x"), max_size=2)
+        )
     return bodies(kind.lens.members).map(_scopes_once)
+
+
+_LANGUAGES = st.sampled_from(["cognito:default", "cognito:english", "cognito:portuguese-brazil"])
+
+
+def _with_links(body: dict[str, Any], links: dict[str, str]) -> dict[str, Any]:
+    return {**body, "Links": links}
+
+
+def _sources_once(body: dict[str, Any]) -> dict[str, Any]:
+    """The service refuses two destinations for the logs of one source."""
+    entries = {entry["EventSource"]: entry for entry in body.get("LogConfigurations", [])}
+    return {"LogConfigurations": list(entries.values())}
 
 
 def _scopes_once(body: dict[str, Any]) -> dict[str, Any]:

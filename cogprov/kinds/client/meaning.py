@@ -12,6 +12,7 @@ from cogprov.model.kind import Context
 from cogprov.model.paths import get, merged
 from cogprov.model.values import ABSENT, Body, Ref, parse_duration
 
+_USUAL_SCOPES = ("profile", "phone", "email", "openid", "aws.cognito.signin.user.admin")
 _NEED_OPENID = ("phone", "email", "profile")
 
 
@@ -31,19 +32,28 @@ def complete(words: Body, context: Context) -> Body:
     said = merged(words, {})
     live = context.live.words if context.live else None
     flows, rotation = said.get("auth_flows"), _rotates(said, live)
-    differs = live is None or _on(live.get("auth_flows")) != _on(flows)
+    differs = live is None or _on(live.get("auth_flows")) != _on(flows) or _rotates({}, live)
     if isinstance(flows, Mapping) and flows and "refresh_token" not in flows and not rotation and differs:
         # The service wants refreshing allowed in every list of flows that does not rotate tokens.
         said["auth_flows"] = {**flows, "refresh_token": True}
     oauth = said.get("o_auth")
     if not isinstance(oauth, Mapping) or not oauth:
         return said
-    scopes = oauth.get("scopes")
+    scopes = oauth.get("scopes", _usual_scopes(oauth, live))
     if isinstance(scopes, list) and not _as_live(scopes, live):
         said["o_auth"] = {**oauth, "scopes": with_openid(scopes)}
     if "disable_o_auth" not in said and (live is None or live.get("disable_o_auth") is False or not _same(oauth, live)):
         said["disable_o_auth"] = False
     return said
+
+
+def _usual_scopes(oauth: Mapping[str, Any], live: Mapping[str, Any] | None) -> Any:
+    """The CDK's scopes for a grant that people use and nobody gave scopes: the service refuses one without any."""
+    flows = oauth.get("flows")
+    people = isinstance(flows, Mapping) and bool(
+        flows.get("authorization_code_grant") or flows.get("implicit_code_grant")
+    )
+    return list(_USUAL_SCOPES) if people and not get(live or {}, ("o_auth", "scopes")) else None
 
 
 def explicit(words: Body) -> Body:

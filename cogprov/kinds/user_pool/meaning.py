@@ -151,8 +151,17 @@ def unsure(words: Body) -> Iterable[Path]:
         yield "mfa_second_factor", "sms"
 
 
-def wants_sms_role(words: Mapping[str, Any], context: Context) -> bool:
+def _with_live_factors(words: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+    # MFA that is on has its factors; only where it was off does silence about them mean SMS.
+    live = context.live.words if context.live else {}
+    if "mfa_second_factor" in words or live.get("mfa") in (None, "off") or "mfa_second_factor" not in live:
+        return words
+    return {**words, "mfa_second_factor": live["mfa_second_factor"]}
+
+
+def wants_sms_role(said: Mapping[str, Any], context: Context) -> bool:
     """Whether cogprov makes the role: SMS is used, nobody named a role, and no role of somebody else's is in place."""
+    words = _with_live_factors(said, context)
     asked = words.get("enable_sms_role")
     eums = get(words, ("sms_configuration", "eums_sms"))
     if asked is False or words.get("sms_role") is not None or eums is not ABSENT:

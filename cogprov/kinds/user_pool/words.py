@@ -312,8 +312,8 @@ def _lens() -> Lens:
                 {"full_function": "ENFORCED", "audit_only": "AUDIT"},
                 doc="Threat protection in custom authentication. Needs the plus plan.",
             ),
-            # The service answers with all four levels, its own names filled in.
-            kept("AcrConfiguration", POOL_MEMBERS["AcrConfiguration"], grows=True),
+            # The service answers with all four levels, its own names filled in. Older models lack the member.
+            *(kept(name, POOL_MEMBERS[name], grows=True) for name in ("AcrConfiguration",) if name in POOL_MEMBERS),
             rename("tags", "UserPoolTags", doc="Tags of the pool. Those of AWS and cogprov itself are left alone."),
         ),
     )
