@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from cogprov.aws.answers import Items
 from cogprov.aws.door import Door
 from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
+from cogprov.aws.found import Found, Item
 from cogprov.aws.objects import Impossible, read_object
+from cogprov.aws.roots import RootFinder
 from cogprov.kinds import children_of, kind_named, parent_address
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import AccessDenied, CogprovError
-from cogprov.model.kind import Kind, Listing
+from cogprov.model.kind import Kind
 from cogprov.model.values import ABSENT, Json, Ref, substitute
 from cogprov.planning.expand import expanded
 from cogprov.planning.live import Live, account_of, built, region_of
 from cogprov.planning.past import Past, Remembered
-
-_NAMESAKES = 20
-"""Pools of one name that are looked at for a mark of ours; names may repeat, but hardly so often."""
-
-
-@dataclass
-class _Found:
-    """What one reading gathers; filled from several threads, each at keys of its own."""
-
-    objects: dict[str, LiveObject] = field(default_factory=dict)
-    unmanaged: list[tuple[str, LiveObject]] = field(default_factory=list)
-    foreign: list[tuple[str, LiveObject]] = field(default_factory=list)
-    ambiguous: dict[str, tuple[Identity, ...]] = field(default_factory=dict)
-    namesakes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    claimed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    not_checked: dict[str, str] = field(default_factory=dict)
-    impossible: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Item:
-    """One live child as its list, or its parent, named it."""
-
-    identity: Identity
-    body: Mapping[str, Any]
-    unmodelled: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return list(self.identity.values())[-1]  # as the kind's listing made it
-
-    def key(self, child: Kind) -> str:
-        """The name it goes by among its siblings."""
-        if child.listing is None or not child.listing.key:
-            return child.key_of(self.identity, {})
-        return str(self.body.get(child.listing.key, self.id))
 
 
 class Reader:
@@ -73,9 +38,8 @@ class Reader:
         self._thorough = thorough or everything
         self._desired = desired
         self._past = past
-        self._found = _Found()
-        self._lock = threading.Lock()
-        self._listings: dict[str, Items] = {}
+        self._found = Found()
+        self._finder = RootFinder(door, desired.stack, past)
         self._children: dict[tuple[str, str], list[Resource]] = {}
         for resource in desired.resources:
             self._children.setdefault((resource.parent, resource.kind), []).append(resource)
@@ -96,8 +60,8 @@ class Reader:
             tuple(sorted(found.unmanaged, key=lambda item: (item[0], item[1].kind, item[1].key))),
             tuple(sorted(found.foreign, key=lambda item: (item[0], item[1].kind, item[1].key))),
             found.ambiguous,
-            found.namesakes,
-            found.claimed,
+            self._finder.namesakes,
+            self._finder.claimed,
             found.not_checked,
             found.impossible,
             account,
@@ -125,7 +89,7 @@ class Reader:
 
     def _root(self, address: str, kind: Kind, resource: Resource | None, identity: Identity | None) -> None:
         if identity is None and resource is not None:
-            identity = self._look_for(address, kind, resource)
+            identity = self._finder.find(address, kind, resource)
         if identity is None:
             return
         jobs: list[Callable[[], Any]] = [partial(self._object, kind, identity)]
@@ -162,7 +126,7 @@ class Reader:
             return []
         pool = self._found.objects.get(".".join(address.split(".")[:2]))
         parts = {**(pool.parts if pool else {}), **parent.parts}
-        named = [_Item(dict(each), {}) for each in child.listing.within(parent.identity, parts)]
+        named = [Item(dict(each), {}) for each in child.listing.within(parent.identity, parts)]
         return self._matched(child, address, named)
 
     def _wanted(self, child: Kind, parent: str) -> bool:
@@ -170,40 +134,11 @@ class Reader:
         known = self._entries.get((parent, child.name)) or self._children.get((parent, child.name))
         return bool(not child.on_demand or self._thorough or known)
 
-    def _look_for(self, address: str, kind: Kind, resource: Resource) -> Identity | None:
-        """A pool that the state does not know: one that an interrupted create of ours made, if there is any."""
-        listing = kind.listing
-        if listing is None:
-            return None
-        name = kind.usual_name(resource, self._desired.stack)
-        ids: list[Identity] = [
-            listing.identify({}, item) for item in self._everything(kind, listing) if item.get(listing.key) == name
-        ]
-        nonces = {i.nonce for i in self._past.intents.values() if i.address == address and i.verb == "create"}
-        found = self._door.gather([partial(self._object, kind, identity) for identity in ids[:_NAMESAKES]])
-        lives = [live for live in found if live is not None]
-        for live in lives:
-            if kind.nonce(live.parts) in nonces:
-                return live.identity
-        ours = [live for live in lives if kind.claim(live.parts) == (self._desired.stack, address)]
-        if ours:
-            self._found.claimed[address] = tuple(live.attributes["id"] for live in ours)
-        elif ids:
-            self._found.namesakes[address] = tuple(kind.own_id(identity) for identity in ids)
-        return None
-
-    def _everything(self, kind: Kind, listing: Listing) -> Items:
-        """All root objects of a kind, listed once however many are looked for."""
-        with self._lock:
-            if kind.name not in self._listings:
-                self._listings[kind.name] = self._pages(kind, listing.operation, listing.result, {})
-            return self._listings[kind.name]
-
     def _pages(self, kind: Kind, operation: str, result: str, params: Mapping[str, Any]) -> Items:
         region = region_of({**params}, self._door.region)
         return self._door.pages(kind.service, operation, params, result=result, region=region)
 
-    def _listed(self, child: Kind, parent: Identity) -> list[_Item] | CogprovError:
+    def _listed(self, child: Kind, parent: Identity) -> list[Item] | CogprovError:
         listing = child.listing
         assert listing is not None
         try:
@@ -215,12 +150,12 @@ class Reader:
                 return []
             raise
         return [
-            _Item(listing.identify(parent, item), item, items.unmodelled(index))
+            Item(listing.identify(parent, item), item, items.unmodelled(index))
             for index, item in enumerate(items)
             if listing.takes(item)
         ]
 
-    def _matched(self, child: Kind, parent: str, items: list[_Item] | CogprovError) -> list[Callable[[], Any]]:
+    def _matched(self, child: Kind, parent: str, items: list[Item] | CogprovError) -> list[Callable[[], Any]]:
         """Give each live child its address; what is left to read of them, as jobs."""
         entries = self._entries.get((parent, child.name), [])
         declared = self._children.get((parent, child.name), [])
@@ -231,7 +166,7 @@ class Reader:
         by_identity = {_ids(entry.identity): entry.address for entry in entries}
         by_adopted = {resource.adopt: resource.address for resource in declared if resource.adopt}
         taken: set[str] = set()
-        left: list[_Item] = []
+        left: list[Item] = []
         jobs: list[Callable[[], Any]] = []
         if child.single:
             address = f"{parent}.{child.collection}"
@@ -266,10 +201,10 @@ class Reader:
         return {entry.address for entry, is_there in zip(entries, there, strict=True) if is_there}
 
     def _by_name(
-        self, child: Kind, parent: str, wanted: Mapping[str, str], left: Sequence[_Item]
+        self, child: Kind, parent: str, wanted: Mapping[str, str], left: Sequence[Item]
     ) -> list[Callable[[], Any]]:
         """Children that the state does not know: by the name of a declared one, else unmanaged."""
-        groups: dict[str, list[_Item]] = {}
+        groups: dict[str, list[Item]] = {}
         for item in left:
             groups.setdefault(item.key(child), []).append(item)
         jobs: list[Callable[[], Any]] = []
@@ -285,14 +220,14 @@ class Reader:
                     jobs.append(partial(self._unmanaged, child, parent, item, key))
         return jobs
 
-    def _ours(self, address: str, group: list[_Item]) -> list[_Item]:
+    def _ours(self, address: str, group: list[Item]) -> list[Item]:
         """Of several of one name, those that came after an interrupted create of ours began."""
         intents = [intent for intent in self._past.intents.values() if intent.address == address]
         before = {known for intent in intents for known in intent.before}
         new = [item for item in group if item.id not in before]
         return new if intents and new else group
 
-    def _unmanaged(self, child: Kind, parent: str, item: _Item, key: str) -> None:
+    def _unmanaged(self, child: Kind, parent: str, item: Item, key: str) -> None:
         reason = child.foreign(item.identity, item.body)
         parts = {child.reads[0].operation: dict(item.body)}
         live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=False)
@@ -309,13 +244,13 @@ class Reader:
             if self._everything_wanted and not found.foreign:
                 self._inside(child, f"{parent}.{child.collection}.{item.id}", found)
 
-    def _described(self, child: Kind, item: _Item) -> LiveObject | None:
+    def _described(self, child: Kind, item: Item) -> LiveObject | None:
         if child.listing is not None and child.listing.whole:
             parts = {child.reads[0].operation: dict(item.body)}
             return built(child, item.identity, parts, self._door.region, item.unmodelled)
         return self._object(child, item.identity)
 
-    def _child(self, child: Kind, address: str, item: _Item) -> None:
+    def _child(self, child: Kind, address: str, item: Item) -> None:
         try:
             live = self._described(child, item)
         except NotImplementedByEndpoint as error:
@@ -329,7 +264,7 @@ class Reader:
         jobs = [job for child in children_of(kind.name) for job in self._named_by(child, address, live)]
         self._door.gather(jobs)
 
-    def _stray(self, child: Kind, address: str, item: _Item) -> None:
+    def _stray(self, child: Kind, address: str, item: Item) -> None:
         """Something of which a parent has one at most, and that nobody declared."""
         try:
             live = self._described(child, item)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cogprov.config.document import Document, Item
+from cogprov.kinds import kind_named
 from cogprov.model.values import Json, Ref, Secret, Template
 
 _WIDTH: Final = 100
@@ -45,8 +46,9 @@ def _child(parent: str, item: Item) -> Iterator[str]:
     if method:
         yield from _call(f"{head}.{method}", [repr(item.label)], item.words)
     else:
-        arguments = [repr(item.kind), repr(item.label), _shown(item.words, 0)]
-        yield f"{head}.add_child({', '.join(arguments)})"
+        kind = kind_named(item.kind)
+        named = [repr(kind.collection)] if kind.single else [repr(item.kind), repr(item.label)]
+        yield f"{head}.add_child({', '.join([*named, f'words={_shown(item.words, 0)}'])})"
     for child in item.children:
         yield from _child(name, child)
 

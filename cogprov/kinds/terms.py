@@ -26,6 +26,8 @@ MEMBERS = inputs(_CREATE, _UPDATE, without=(*CLIENT, "TermsId"))
 _NAMES: Final = {"terms_of_use": "terms-of-use", "privacy_policy": "privacy-policy"}
 _WORDS: Final = {name: word for word, name in _NAMES.items()}
 _PREFIX: Final = "cognito:"
+_USUAL: Final = {"TermsSource": "LINK", "Enforcement": "NONE"}
+"""All that there is so far, and required when a document is made."""
 
 
 class _Links:
@@ -158,14 +160,10 @@ TERMS = Kind(
     extract=lambda identity, parts: picked(parts[_DESCRIBE], MEMBERS),
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"LastModifiedDate"}),
-    service_defaults=lambda body: {"TermsSource": "LINK", "Enforcement": "NONE"},
-    fresh=lambda resource, context: {
-        "terms_name": _name_of(resource),
-        "terms_source": "LINK",
-        "enforcement": "NONE",
-    },
+    service_defaults=lambda body: dict(_USUAL),
+    fresh=lambda resource, context: {"terms_name": _name_of(resource)},
     create_only=frozenset({("terms_name",)}),
-    create=lambda body, parent, context: [Step(_CREATE, {**parent, **body}, "create")],
+    create=lambda body, parent, context: [Step(_CREATE, {**parent, **_USUAL, **body}, "create")],
     update=_update,
     delete=lambda live: [Step("DeleteTerms", _document(live), "delete")],
     check=_check,

@@ -74,12 +74,11 @@ def _hinders(resource: Resource, words: Body, context: Context) -> Iterator[Prob
             detail="A change replaces style sheet and logo together, and the service does not show the logo's content.",
         )
     if not words.get("css") and not words.get("image_file"):
-        yield problem(resource, (), "E1831", "nothing would be left of it", "Take it out of the file to delete it.")
+        hint = "Take it out of the file to delete it." if context.live else "Add css or image_file."
+        yield problem(resource, (), "E1831", "there would be neither style sheet nor logo", hint)
 
 
 def _check(resource: Resource, context: Context) -> Iterable[Problem]:
-    if not resource.words:
-        yield problem(resource, (), "E1831", "a UI customization needs css or image_file")
     image = said(resource, "image_file")
     if isinstance(image, str) and known(image) and not isinstance(as_bytes(image), bytes):
         yield problem(resource, _IMAGE, "E1824", "bytes are written in base64", "Or as ${file:logo.png}.")
@@ -137,7 +136,7 @@ def _kind(name: str, title: str, parent: str, scope: tuple[str, ...], doc: str) 
         prepare=lambda operation, params: {
             member: as_bytes(value) if member == "ImageFile" else value for member, value in params.items()
         },
-        precious="its logo, which the service does not show",
+        precious="its logo, if it has one: the service does not show it",
         check=_check,
         hinders=_hinders,
     )

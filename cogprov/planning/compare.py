@@ -202,15 +202,11 @@ def _refused(
     kind: Kind, resource: Resource, changes: Iterable[Change], before: Body, after: Body, live: LiveObject
 ) -> Iterator[Problem]:
     """Changes that the service has no call for, and objects that cannot be written safely."""
-    some = False
-    for change in changes:
-        some = True
-        if (
-            any(change.path[: len(path)] == path for path in kind.create_only)
-            and kind.allows(change, before, after) is None
-        ):
-            yield _immutable(kind, resource, change)
-    if some and live.unmodelled:
+    listed = tuple(changes)
+    places = dict.fromkeys(_place(kind, change.path) for change in listed if fixed(kind, change, before, after))
+    for place in places:
+        yield _immutable(kind, resource, place, get(before, place))
+    if listed and live.unmodelled:
         yield Problem(
             "E2005",
             f"{resource.address} has settings that the installed botocore does not know: {', '.join(live.unmodelled)}",
@@ -223,8 +219,17 @@ def _refused(
 
 def fixed(kind: Kind, change: Change, before: Body, after: Body) -> bool:
     """Whether a change is one that the service has no call for."""
-    fixed = any(change.path[: len(path)] == path for path in kind.create_only)
-    return fixed and kind.allows(change, before, after) is None
+    stays = any(change.path[: len(path)] == path for path in kind.create_only)
+    return stays and kind.allows(change, before, after) is None
+
+
+def _place(kind: Kind, path: Path) -> Path:
+    """What a person would say cannot change: a set of flags as a whole, one attribute, or the property itself."""
+    for size in range(1, len(path)):
+        word = kind.words.at(path[:size])
+        if word is not None and (word.whole or word.grows):
+            return path[: size + 1] if word.grows else path[:size]
+    return path
 
 
 def _not_shown(resource: Resource, change: Change) -> Problem:
@@ -240,21 +245,33 @@ def _not_shown(resource: Resource, change: Change) -> Problem:
     )
 
 
-def _immutable(kind: Kind, resource: Resource, change: Change) -> Problem:
-    shown = "absent" if change.before is ABSENT else f"{change.before}"
-    hints = [f"set it back to {shown}" if change.before is not ABSENT else f"take {undotted(change.path)} out again"]
-    if change.path[0] == "custom_attributes" and len(change.path) > 1:
-        hints.append(f"add a new attribute, such as {change.path[1]}2")
+def _immutable(kind: Kind, resource: Resource, path: Path, live: Json) -> Problem:
+    was = "absent" if live is ABSENT else shown(live)
+    hints = [f"set it back to {was}" if live is not ABSENT else f"take {undotted(path)} out again"]
+    word = kind.words.at(path[:-1])
+    if word is not None and word.type == "map" and word.grows:
+        hints.append(f"add a new one beside it, such as {path[-1]}2")
     if kind.parent:
         hints.append(f"declare another {kind.title} under a label of its own, and take this one out later")
     else:
         hints.append(f"make a second {kind.title} and move the users; cogprov never replaces one")
     return Problem(
         "E2004",
-        f"{undotted(change.path)} of a {kind.title} cannot change once it exists",
-        undotted((resource.address, *change.path)),
-        change.origin,
+        f"{undotted(path)} of a {kind.title} cannot change once it exists",
+        undotted((resource.address, *path)),
+        resource.origin_of(path),
         detail=f"Cognito has no call for this. Nothing was planned for {resource.address}.",
         hints=tuple(hints),
-        label=f"live value is {shown}",
+        label=f"live value is {was}",
     )
+
+
+def shown(value: Json) -> str:
+    """A value as a file would say it, on one line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key}: {shown(item)}' for key, item in value.items())} }}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(shown, value))}]"
+    return str(value)

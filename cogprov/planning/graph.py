@@ -23,7 +23,7 @@ def edges(resources: Sequence[Resource], words: Mapping[str, Body], bodies: Mapp
     }
     in_pool: dict[tuple[str, str], list[str]] = {}
     for resource in resources:
-        in_pool.setdefault((_pool(resource.address), resource.kind), []).append(resource.address)
+        in_pool.setdefault((pool_of(resource.address), resource.kind), []).append(resource.address)
     found: dict[str, frozenset[str]] = {}
     for resource in resources:
         kind = kind_named(resource.kind)
@@ -36,12 +36,13 @@ def edges(resources: Sequence[Resource], words: Mapping[str, Body], bodies: Mapp
         if resource.parent and not kind.first:
             before.add(resource.parent)
         for earlier in kind.after:
-            before.update(in_pool.get((_pool(resource.address), earlier), ()))
+            before.update(in_pool.get((pool_of(resource.address), earlier), ()))
         found[resource.address] = frozenset(address for address in before if address in by_address)
     return found
 
 
-def _pool(address: str) -> str:
+def pool_of(address: str) -> str:
+    """The address of the root object that an address lies in."""
     return ".".join(address.split(".")[:2])
 
 

@@ -44,6 +44,10 @@ def _leaning(
         found = {address for address in (entry.depends_on if entry else ()) if address in going}
         if action.verb == "delete" and not kind_named(action.kind).first:
             found.update(address for address in _ancestors(other) if address in going)
+        earlier = kind_named(action.kind).after
+        if earlier and action.verb == "delete":
+            pool = graphs.pool_of(other)
+            found.update(at for at, each in going.items() if each.kind in earlier and graphs.pool_of(at) == pool)
         if user is not None and user.parent:
             keys = ((user.parent, kind, name) for kind, name in kind_named(user.kind).needs(user.body))
             found.update(named[key] for key in keys if key in named)

@@ -11,12 +11,12 @@ from cogprov.kinds import kind_named
 from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Resource
-from cogprov.model.errors import Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import is_below
 from cogprov.model.values import Json, Ref
 from cogprov.planning import drift as drifts
 from cogprov.planning import graph as graphs
+from cogprov.planning import problems
 from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
 from cogprov.planning.expand import context_of, expanded
@@ -87,17 +87,17 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         drifts=(*kept_drifts, *unmanaged),
         refusals=(
             *refusals,
-            *_ambiguous(by_address, live),
-            *_claimed(by_address, live),
+            *problems.ambiguous(by_address, live),
+            *problems.claimed(by_address, live),
             *gone.refusals,
-            *_all_gone(past, live),
+            *problems.all_gone(past, live),
         ),
         warnings=(
             *desired.warnings,
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
-            *_namesakes(by_address, live),
-            *_impossible(by_address, live),
+            *problems.namesakes(by_address, live),
+            *problems.impossible(by_address, live),
         ),
         not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
         ignored=(*left_alone, *ignored),
@@ -254,72 +254,6 @@ def _reason(changes: Sequence[Change], adopted: bool, unfinished: bool) -> str:
 def _effects(kind: Kind, comparison: Comparison, live: LiveObject) -> tuple[str, ...]:
     found = [text for change in comparison.changes for text in kind.effects(change, live.words, comparison.words)]
     return tuple(dict.fromkeys(found))
-
-
-def _ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
-    for address, identities in live.ambiguous.items():
-        resource = resources.get(address)
-        ids = ", ".join(kind_named(resource.kind).own_id(identity) for identity in identities) if resource else ""
-        yield Problem(
-            "E2006",
-            f"{address} could be any of several: {ids}",
-            address,
-            resource.origin if resource else None,
-            detail="They carry the same name, and the state knows none of them. cogprov does not guess.",
-            hints=("Write import: <id> under it to say which one it is.",),
-        )
-
-
-def _claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
-    """Pools that cogprov made for this very address: a second one would be the twin of one with users in it."""
-    for address, ids in live.claimed.items():
-        resource = resources.get(address)
-        yield Problem(
-            "E2011",
-            f"{address} exists already as {', '.join(ids)}, and the state does not know it",
-            address,
-            resource.origin if resource else None,
-            detail="Its tags say that cogprov made it for this stack and address; the state seems to be lost.",
-            hints=(
-                f"To go on with it: write import: {ids[0]} under {address}, then apply.",
-                "To make another pool all the same: give it another label or name.",
-            ),
-        )
-
-
-def _impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
-    for address, why in live.impossible.items():
-        resource = resources.get(address)
-        origin = resource.origin if resource else None
-        yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
-
-
-def _namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
-    for address, ids in live.namesakes.items():
-        resource = resources.get(address)
-        yield Problem(
-            "W2007",
-            f"there is already a user pool of the name of {address}: {', '.join(ids)}",
-            address,
-            resource.origin if resource else None,
-            detail="Pool names may repeat, so this plan makes a second one.",
-            hints=(f"To take that one over instead: write import: {ids[0]} under {address}.",),
-            warning=True,
-        )
-
-
-def _all_gone(past: Past, live: Live) -> Iterator[Problem]:
-    """An answer of nothing, where there was something, is more likely a wrong account than the truth."""
-    if past.entries and not live.objects and not live.not_checked:
-        yield Problem(
-            "E2008",
-            f"the state knows {len(past.entries)} objects, and AWS shows none of them",
-            detail="This is what the wrong account, Region or endpoint looks like, so nothing was planned.",
-            hints=(
-                "Check the credentials and the Region.",
-                "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
-            ),
-        )
 
 
 def _released(comparisons: Mapping[str, Comparison], past: Past) -> Iterable[tuple[str, str]]:

@@ -140,7 +140,7 @@ def _next_steps(plan: Plan, style: Style) -> Iterator[tuple[str, str, str]]:
 
 
 def _adopt(drift: Drift, where: str) -> str:
-    if len(drift.identity) < 2:
+    if drift.address.count(".") < 2:
         return f"cogprov import {shlex.quote(own_id(drift.identity))}{where}"
     address = f"{drift.address}.{drift.key}" if re.fullmatch(r"[\w-]+", drift.key) else drift.address
     return f"declare it as {address}; the plan shows it as <-"

@@ -115,6 +115,8 @@ def _into(here: Any, step: str) -> Any:
 
 def _fits(found: Any, wanted: Any) -> bool:
     """Equality that takes nothing for an empty value, lists for sets, and a part of a struct for a match."""
+    if wanted == "<any>":
+        return bool(found)
     if wanted is None or wanted in ([], {}):
         return found in (None, [], {}, "")
     if isinstance(wanted, list) and isinstance(found, list):

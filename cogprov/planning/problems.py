@@ -1,0 +1,77 @@
+"""What a plan has to say about what was read, before it says what will be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cogprov.kinds import kind_named
+from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
+from cogprov.planning.live import Live
+from cogprov.planning.past import Past
+
+
+def ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    for address, identities in live.ambiguous.items():
+        resource = resources.get(address)
+        ids = ", ".join(kind_named(resource.kind).own_id(identity) for identity in identities) if resource else ""
+        yield Problem(
+            "E2006",
+            f"{address} could be any of several: {ids}",
+            address,
+            resource.origin if resource else None,
+            detail="They carry the same name, and the state knows none of them. cogprov does not guess.",
+            hints=("Write import: <id> under it to say which one it is.",),
+        )
+
+
+def claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """Pools that cogprov made for this very address: a second one would be the twin of one with users in it."""
+    for address, ids in live.claimed.items():
+        resource = resources.get(address)
+        yield Problem(
+            "E2011",
+            f"{address} exists already as {', '.join(ids)}, and the state does not know it",
+            address,
+            resource.origin if resource else None,
+            detail="Its tags say that cogprov made it for this stack and address; the state seems to be lost.",
+            hints=(
+                f"To go on with it: write import: {ids[0]} under {address}, then apply.",
+                "To make another pool all the same: give it another label or name.",
+            ),
+        )
+
+
+def impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    for address, why in live.impossible.items():
+        resource = resources.get(address)
+        origin = resource.origin if resource else None
+        yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
+
+
+def namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    for address, ids in live.namesakes.items():
+        resource = resources.get(address)
+        yield Problem(
+            "W2007",
+            f"there is already a user pool of the name of {address}: {', '.join(ids)}",
+            address,
+            resource.origin if resource else None,
+            detail="Pool names may repeat, so this plan makes a second one.",
+            hints=(f"To take that one over instead: write import: {ids[0]} under {address}.",),
+            warning=True,
+        )
+
+
+def all_gone(past: Past, live: Live) -> Iterator[Problem]:
+    """An answer of nothing, where there was something, is more likely a wrong account than the truth."""
+    if past.entries and not live.objects and not live.not_checked:
+        yield Problem(
+            "E2008",
+            f"the state knows {len(past.entries)} objects, and AWS shows none of them",
+            detail="This is what the wrong account, Region or endpoint looks like, so nothing was planned.",
+            hints=(
+                "Check the credentials and the Region.",
+                "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
+            ),
+        )
