@@ -26,7 +26,7 @@ docs: $(RUNTIME)
 
 # The long matrices; `make test` runs a sample of each.
 faults: $(TOOLS)
-	COGPROV_FAULTS=all $(PYTEST) tests/applying
+	COGPROV_ALL_FAULTS=1 $(PYTEST) tests/applying
 
 fuzz: $(TOOLS)
 	COGPROV_FUZZ=100000 $(PYTEST) tests/config tests/state tests/render

@@ -22,6 +22,7 @@ from cogprov.model.values import Json, refs
 from cogprov.planning.plan import Plan
 
 if TYPE_CHECKING:
+    from cogprov.applying.rebuild import Match
     from cogprov.aws.door import Door
     from cogprov.planning.events import ApplyResult, Event
     from cogprov.planning.live import Live
@@ -94,13 +95,13 @@ class Workbench:
 
     @property
     def store(self) -> FileStore:
-        return store_of(self.desired)
+        return store_of(self.desired, self.connection.sandbox)
 
     def state(self) -> State:
         """The stored state, or a new one in memory when there is none."""
         from cogprov.state import State
 
-        return self.store.load() or State.new(self.desired.stack, "", self.door.region)
+        return self.store.load() or State.new(self.desired.name, "", self.door.region)
 
     def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
         """Read AWS and plan. Raises ConfigError for what cannot be planned, and what the Door raises."""
@@ -145,6 +146,18 @@ class Workbench:
             plan = made(self.door.account())
         plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
         return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
+
+    def rebuilt(self) -> tuple[Match, ...]:
+        """What a lost state would know: declared objects that are there and that the state lacks. Writes nothing."""
+        from cogprov.applying.rebuild import claiming, matches
+
+        state = self.state()
+        planned = self.plan(state)
+        claimed = planned.live.claimed
+        if claimed:
+            found = Workbench(claiming(self.desired, claimed), self.connection, door=self.door)
+            planned = found.plan(state)
+        return matches(planned.plan, planned.live, state, claimed)
 
     def _refuse_other_region(self, past: State) -> None:
         if past.entries and past.region and past.region != self.door.region:
@@ -225,14 +238,19 @@ def _asks_for_account(plan: Plan) -> bool:
     return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
 
 
-def store_of(desired: Desired) -> FileStore:
-    """Where a configuration keeps its state. Asks for neither a Region nor credentials."""
+def store_of(desired: Desired, sandbox: str = "") -> FileStore:
+    """Where a configuration keeps its state. Asks for neither a Region nor credentials.
+
+    What is true of a sandbox is kept beside the sandbox's file, so that it never meets what is true of AWS.
+    """
     from cogprov.state import FileStore
 
+    if sandbox:
+        return FileStore(Path(sandbox).parent / "state", desired.name)
     place = desired.state or "state"
     if place.startswith("s3://"):
         raise UsageError(f"{place}: state in S3 is not supported by this version", hints=("Use a folder.",))
-    return FileStore(Path(desired.folder) / place, desired.stack)
+    return FileStore(Path(desired.folder) / place, desired.name)
 
 
 def config_sha256(desired: Desired) -> str:

@@ -185,11 +185,15 @@ def test_nobody_but_kinds_names_an_operation() -> None:
     assert {_name(path): _operations(path) for path in others if _operations(path)} == {}
 
 
+def _nodes(paths: list[Path]) -> Iterator[tuple[Path, ast.AST]]:
+    return ((path, node) for path in paths for node in ast.walk(_tree(path)))
+
+
 def test_nobody_asks_which_kind_it_is() -> None:
     """Outside kinds/ no comparison has a kind's name on one side: what differs is said by the Kind."""
     names = {kind.name for kind in KINDS}
     others = [path for path in FILES if _package(path) not in ("kinds", "sandbox")]
-    for path, node in ((path, node) for path in others for node in ast.walk(_tree(path))):
+    for path, node in _nodes(others):
         if isinstance(node, ast.Compare):
             sides = (node.left, *node.comparators)
             said = {each.value for each in sides if isinstance(each, ast.Constant)}
@@ -201,7 +205,7 @@ def test_nobody_asks_which_kind_it_is() -> None:
 def test_only_two_packages_print() -> None:
     """Printing is for the command line and the renderers."""
     others = [path for path in FILES if _package(path) not in ("cli", "render")]
-    for path, node in ((path, node) for path in others for node in ast.walk(_tree(path))):
+    for path, node in _nodes(others):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id != "print", f"{_name(path)}:{node.lineno}"
 

@@ -12,6 +12,7 @@ from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.paths import dotted, get, pop, put, without
 from cogprov.model.values import ABSENT, Body
+from cogprov.planning.overlay import differences
 from cogprov.planning.past import as_remembered
 from cogprov.planning.plan import Action
 from cogprov.state import Entry, State
@@ -25,8 +26,13 @@ def entry_of(
     depends_on: frozenset[str],
     *,
     pending: bool = False,
+    fresh: LiveObject | None = None,
 ) -> Entry:
-    """What the state remembers of an object; ``live`` None when it has not been read since."""
+    """What the state remembers of an object; ``live`` None when it has not been read since the write.
+
+    ``fresh`` is the object right before the write: what had moved by then, and neither the files nor this action are
+    about, stays as it was last seen. Writing one setting of an object is no consent to somebody's change of another.
+    """
     before = state.entry(action.address)
     same = before is not None and dict(before.identity) == dict(identity)
     created_at = before.created_at if before is not None and same else ""
@@ -35,6 +41,8 @@ def entry_of(
     seen: Mapping[str, Any]
     if live is not None:
         seen = as_remembered(_with_unreadable(action, live), state)
+        if before is not None and same and fresh is not None and before.seen:
+            seen = _without_consent(seen, before.seen, as_remembered(fresh.words, state), action)
     else:
         seen = before.seen if before is not None and same else {}
     return Entry(
@@ -49,6 +57,20 @@ def entry_of(
         pending=pending,
         extra={"allow_delete": True} if action.allow_delete else {},
     )
+
+
+def _without_consent(seen: Mapping[str, Any], last: Mapping[str, Any], then: Mapping[str, Any], action: Action) -> Body:
+    """What is seen now, but for what moved by itself: that stays as it was last seen, and goes on being drift."""
+    ours = {change.path for change in action.changes} | {dotted(path) for path in action.owned}
+    kept: Body = copy.deepcopy(dict(seen))
+    for path, was, _ in differences(last, then):
+        if any(path[: len(own)] == own for own in ours):
+            continue
+        if was is ABSENT:
+            pop(kept, path)
+        else:
+            put(kept, path, was)
+    return kept
 
 
 def as_live(entry: Entry, live: LiveObject, state: State) -> Entry:

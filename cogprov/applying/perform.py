@@ -24,7 +24,7 @@ from cogprov.model.errors import CogprovError, InternalError
 from cogprov.model.kind import Kind
 from cogprov.model.values import refs
 from cogprov.planning.plan import CREATE, DELETE, RELEASE, Action
-from cogprov.state import Intent
+from cogprov.state import Entry, Intent
 
 ROLE_PATIENCE: Final = 120.0
 """Seconds that IAM may take to let Cognito see a role that was just made."""
@@ -136,7 +136,7 @@ def _change(action: Action, kind: Kind, run: Run) -> None:
     identity = fresh.identity
     if not action.steps:
         run.live[action.address] = fresh
-        run.session.record(_entry(action, run, identity, fresh))
+        run.session.record(_entry(action, run, identity, fresh, fresh=fresh))
         return
     if len(action.steps) > 1:
         run.session.record(_entry(action, run, identity, None, pending=True))
@@ -146,7 +146,7 @@ def _change(action: Action, kind: Kind, run: Run) -> None:
         if number:
             _look_again_for(step, action, kind, identity, run)
         _write(action, kind, step, run, fresh, look_again=number == 0)
-    _finish(action, kind, identity, run)
+    _finish(action, kind, identity, run, fresh)
 
 
 def _look_again_for(step: Step, action: Action, kind: Kind, identity: Identity, run: Run) -> None:
@@ -243,7 +243,7 @@ def _seconds(created_at: str) -> float:
         return 0.0
 
 
-def _finish(action: Action, kind: Kind, identity: Identity, run: Run) -> None:
+def _finish(action: Action, kind: Kind, identity: Identity, run: Run, fresh: LiveObject | None = None) -> None:
     """Wait until the service has done its part, read the object back and remember it."""
     live = read_object(run.door, kind, identity)
     waited, pause = 0.0, 1.0
@@ -260,7 +260,7 @@ def _finish(action: Action, kind: Kind, identity: Identity, run: Run) -> None:
             hints=("Run `cogprov apply` again: it looks first, and makes nothing twice.",),
         )
     run.live[action.address] = live
-    run.session.record(_entry(action, run, identity, live))
+    run.session.record(_entry(action, run, identity, live, fresh=None if action.finishes else fresh))
 
 
 def _wait(kind: Kind, action: Action, run: Run, done: Callable[[], bool]) -> None:
@@ -293,6 +293,14 @@ def _parent_identity(params: Mapping[str, Any], kind: Kind) -> Identity:
     return {member: str(params[member]) for member in kind.identity[:-1] if member in params} if kind.parent else {}
 
 
-def _entry(action: Action, run: Run, identity: Identity, live: LiveObject | None, *, pending: bool = False) -> Any:
+def _entry(
+    action: Action,
+    run: Run,
+    identity: Identity,
+    live: LiveObject | None,
+    *,
+    pending: bool = False,
+    fresh: LiveObject | None = None,
+) -> Entry:
     depends = run.graph.get(action.address, frozenset())
-    return entry_of(action, run.session.state, identity, live, depends, pending=pending)
+    return entry_of(action, run.session.state, identity, live, depends, pending=pending, fresh=fresh)

@@ -39,7 +39,7 @@ class Reader:
         self._desired = desired
         self._past = past
         self._found = Found()
-        self._finder = RootFinder(door, desired.stack, past)
+        self._finder = RootFinder(door, desired.name, past)
         self._children: dict[tuple[str, str], list[Resource]] = {}
         for resource in desired.resources:
             self._children.setdefault((resource.parent, resource.kind), []).append(resource)
@@ -286,7 +286,7 @@ class Reader:
             if kind.locate is None or resource.address in wanted:
                 continue
             named = replace(resource, words=substitute(resource.words, self._surroundings))
-            identity = kind.locate(named, self._found.objects.get(resource.parent), self._desired.stack)
+            identity = kind.locate(named, self._found.objects.get(resource.parent), self._desired.name)
             if identity is not None:
                 wanted[resource.address] = (kind, identity)
         self._door.gather([partial(self._located, address, *each) for address, each in wanted.items()])

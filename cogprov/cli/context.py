@@ -158,7 +158,7 @@ class App:
         """Where the state is kept; asks for no Region and no credentials."""
         from cogprov.engine import store_of
 
-        return store_of(self.desired)
+        return store_of(self.desired, self._sandbox())
 
     def command(self, *words: str) -> str:
         """A command to type next, with the flags that make it mean the same configuration."""

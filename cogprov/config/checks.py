@@ -161,7 +161,7 @@ def _kind_checks(desired: Desired, broken: frozenset[str]) -> Iterator[Problem]:
     for resource in desired.resources:
         if resource.reference:
             continue
-        context = DesiredContext(resource, family, desired.stack, desired.region)
+        context = DesiredContext(resource, family, desired.name, desired.region)
         for problem in kind_named(resource.kind).check(resource, context):
             # What a misspelt key was to say is not missing; so of a broken object only what is written counts.
             path = _within(resource, problem)

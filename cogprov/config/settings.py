@@ -18,7 +18,7 @@ _REGION_WORD: Final = Word("string", doc="The AWS Region of the pools.", pattern
 _ACCOUNT_WORD: Final = Word("string", doc="The only account it may be applied in: 12 digits, quoted.", pattern=ACCOUNT)
 _STATE_WORD: Final = Word(
     "string",
-    doc="Where the state is kept: a folder next to the file or s3://bucket/prefix; `state` when absent.",
+    doc="The folder that the state is kept in, next to the file; `state` when absent.",
     minimum=1,
 )
 _NAMED: Final = Word("string", pattern=LABEL)

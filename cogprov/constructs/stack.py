@@ -59,7 +59,7 @@ class Stack(Construct):
 
     ``Stack("my-app")``, or as in the CDK ``Stack(app, "my-app")``. ``region`` and ``account`` say where it may live: a
     run elsewhere is refused. ``env`` is the name of an environment (``"prod"``) or the CDK's ``{"account", "region"}``.
-    ``state`` is a folder (relative to the program) or ``s3://bucket/prefix``; ``protect`` asks for the environment's
+    ``state`` is a folder, relative to the program; ``protect`` asks for the environment's
     name before anything is written.
     """
 
@@ -174,7 +174,7 @@ class Stack(Construct):
 
         ``options`` are those of ``cogprov.engine.apply_plan``.
         """
-        return self._engine("apply").apply_plan(plan, **options)
+        return self._engine("apply").apply_plan(self.desired(), plan, **options)
 
     def _engine(self, verb: str) -> Any:
         if _collected.get() is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
@@ -61,6 +62,8 @@ def worded(value: Any, word: Word, spot: Spot, path: Path) -> Any:
     value = _bare(value)
     if value is None or isinstance(value, (Ref, Template, Secret)):
         return value
+    if word.blob and isinstance(value, bytes):
+        value = base64.b64encode(value).decode("ascii")
     if not _is(value, word):
         if word.alternative is not None and _is(value, word.alternative):
             return worded(value, word.alternative, spot, path)

@@ -188,6 +188,7 @@ DOMAIN = Kind(
     patient=lambda parts: not parts[DESCRIBE].get("CustomDomainConfig"),
     service_defaults=_service_defaults,
     create_only=frozenset({_PREFIX, _HOST}),
+    makes_room=True,
     effects=_effects,
     create=_create,
     update=_update,

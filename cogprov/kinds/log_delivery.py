@@ -12,7 +12,7 @@ from cogprov.model.actions import Identity, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Read
-from cogprov.model.lens import Lens, Members, rename
+from cogprov.model.lens import Lens, Members, kept, rename
 from cogprov.model.paths import get, pop
 from cogprov.model.values import Body, Path, snake
 from cogprov.model.words import Word
@@ -43,6 +43,7 @@ _INNER = Lens(
             doc="The ARN of a log group, which must exist.",
             pattern=_LOG_GROUP_PATTERN,
         ),
+        kept("LogLevel", _ENTRY.members["LogLevel"], doc="The only one that the source has; it goes without saying."),
         rename("s3", "S3Configuration.BucketArn", doc="The ARN of a bucket."),
         rename("firehose", "FirehoseConfiguration.StreamArn", doc="The ARN of a stream."),
     ),

@@ -129,6 +129,7 @@ def _kind(name: str, title: str, parent: str, scope: tuple[str, ...], doc: str) 
         complete=_complete,
         explicit=_explicit,
         write_only=frozenset({_IMAGE}),
+        traced=frozenset({_IMAGE}),
         after=("domain",),
         create=lambda body, parent, context: _request(parent, body, "create"),
         update=_update,

@@ -69,7 +69,7 @@ class Desired:
     protect: bool = False
     """The environment asks for its name to be typed before anything is written."""
     state: str = ""
-    """Where the state is kept: a folder (relative to the file) or ``s3://bucket/prefix``; empty for ``state``."""
+    """The folder that the state is kept in, relative to the file; empty for ``state``."""
     outputs: Mapping[str, Json] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     allow_delete: tuple[str, ...] = ()
@@ -84,6 +84,11 @@ class Desired:
     warnings: tuple[Problem, ...] = ()
     origins: Mapping[Path, Origin] = field(default_factory=dict)
     """Where the keys about the stack as a whole were written: ``("region",)``, ``("outputs", "POOL_ID")``."""
+
+    @property
+    def name(self) -> str:
+        """What its state, its tags and the names it makes up are called after: the stack, in its environment."""
+        return f"{self.stack}-{self.env}" if self.env else self.stack
 
     def resource(self, address: str) -> Resource | None:
         return next((item for item in self.resources if item.address == address), None)

@@ -206,6 +206,8 @@ class Kind:
     """Words that can never change; derived words of create-only members are added to them."""
     write_only: frozenset[Path] = frozenset()
     """Words that the service never returns."""
+    traced: frozenset[Path] = frozenset()
+    """Those of them of which it tells that there is a value: live words have something in their place."""
     rivals: tuple[tuple[Path, Path], ...] = ()
     """Pairs of words for one member: declaring the first of a pair displaces a live value under the second."""
     unsure: Callable[[Body], Iterable[Path]] = _none
@@ -225,6 +227,8 @@ class Kind:
     """(kind, name) of siblings that a body names: providers and scopes of a client."""
     after: tuple[str, ...] = ()
     """Kinds of which all in the same pool come before it: a look of the sign-in pages needs a domain."""
+    makes_room: bool = False
+    """Whether one that goes must be gone before another can come."""
     first: bool = False
     """Whether it comes before its parent (the SMS role) instead of after it."""
     vanishes: Callable[[Identity, LiveObject | None], bool] = lambda identity, parent: True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 Json = Any
@@ -183,6 +184,7 @@ def format_duration(seconds: int) -> str:
     return f"{seconds}s"
 
 
+@cache
 def snake(name: str) -> str:
     """An API member's name in snake case: ``CallbackURLs`` gives ``callback_urls``."""
     text = re.sub(r"(URL|ID|ARN|URI|IP|SMS|MFA)s\b", lambda match: match.group(0).capitalize(), name)

@@ -20,6 +20,7 @@ CODES: Final[Mapping[str, str]] = {
     "E2011": "a pool that cogprov made is there, and the state does not know it",
     "W2012": "something that other settings call for cannot be made yet",
     "W2013": "an answer without a setting that cannot have changed",
+    "E2014": "an object under another label than the state knows it by",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",
     "E3007": "the service refused a call",

@@ -110,10 +110,11 @@ def _existing(
     displaced = tuple(rival for word, rival in kind.rivals if word in gone or get(declared, word) is not ABSENT)
     wanted = overlaid(without(now, (*gone, *displaced)), declared, kind.words)
     goal = _through_the_same_door(kind, wanted)
-    seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if context.seen else {}
+    differing = list(differences(now, goal))
+    seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if differing and context.seen else {}
     changes = tuple(
         _change(kind, resource, path, before, after, _cause(path, before, after, seen, past))
-        for path, before, after in differences(now, goal)
+        for path, before, after in differing
     )
     hidden = tuple(change for change in changes if change.cause == "drift" and fixed(kind, change, now, goal))
     changes = tuple(change for change in changes if change not in hidden)
@@ -172,6 +173,8 @@ def _with_unreadable(kind: Kind, now: Body, declared: Body, context: DesiredCont
     for path in kind.write_only:
         value = get(declared, path)
         remembered = get(context.seen, path)
+        if path in kind.traced and get(now, path) is ABSENT:
+            continue  # somebody took it away
         if value is not ABSENT and remembered is not ABSENT and _as_sent(value, remembered, past):
             put(result, path, value)
     return result

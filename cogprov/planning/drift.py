@@ -46,7 +46,7 @@ def of_declared(resource: Resource, live: LiveObject, comparison: Comparison, pa
     owned = {change.path for change in comparison.changes} | {
         path for path, _, _ in differences({}, comparison.declared)
     }
-    silent = undeclared(resource, live, past, owned) if entry else ()
+    silent = undeclared(resource, live, past, owned) if entry and entry.seen else ()
     if silent:
         yield _drift(resource, live, "undeclared", silent)
 

@@ -23,7 +23,7 @@ def context_of(
     return DesiredContext(
         resource,
         family,
-        desired.stack,
+        desired.name,
         region,
         live=as_left(kind_named(resource.kind), there, seen) if there else None,
         seen=seen,

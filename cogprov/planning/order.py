@@ -24,6 +24,11 @@ def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: P
         needs[address] = {action.parent} if implied and action.parent not in going else set()
     for address, other in _leaning(going, by_address, live, past):
         needs[address].add(other)
+    for action in actions:
+        # A pool has one domain of a sort: the old one must be gone before there is room for the new.
+        if action.verb == "create" and kind_named(action.kind).makes_room:
+            rivals = (at for at, each in going.items() if (each.kind, each.parent) == (action.kind, action.parent))
+            needs[action.address].update(rivals)
     order = graphs.ordered({address: frozenset(before) for address, before in needs.items()}, list(by_address))
     return [replace(by_address[address], depends_on=tuple(sorted(needs[address]))) for address in order]
 

@@ -90,6 +90,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
             *gone.refusals,
+            *problems.renamed(actions, by_address, live),
             *problems.all_gone(past, live),
         ),
         warnings=(
@@ -242,7 +243,7 @@ def _update_steps(kind: Kind, resource: Resource, context: DesiredContext, compa
 
 def _reason(changes: Sequence[Change], adopted: bool, unfinished: bool) -> str:
     if unfinished:
-        return "an earlier run did not finish it"
+        return "begun by an earlier run"
     if adopted:
         return "taken over"
     causes = {change.cause for change in changes}

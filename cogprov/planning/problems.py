@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cogprov.kinds import kind_named
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.planning.live import Live
 from cogprov.planning.past import Past
+from cogprov.planning.plan import Action
 
 
 def ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
@@ -36,7 +37,7 @@ def claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
             resource.origin if resource else None,
             detail="Its tags say that cogprov made it for this stack and address; the state seems to be lost.",
             hints=(
-                f"To go on with it: write import: {ids[0]} under {address}, then apply.",
+                "To go on with it: cogprov state rebuild",
                 "To make another pool all the same: give it another label or name.",
             ),
         )
@@ -47,6 +48,30 @@ def impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Proble
         resource = resources.get(address)
         origin = resource.origin if resource else None
         yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
+
+
+def renamed(actions: Sequence[Action], resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """Objects that go under one label and come under another: the service has them already, under the same name."""
+    going = {
+        (action.parent, action.kind, live.objects[action.address].key): action.address
+        for action in actions
+        if action.verb == "delete" and action.address in live.objects and live.objects[action.address].key
+    }
+    for action in actions:
+        resource = resources.get(action.address)
+        if action.verb != "create" or resource is None:
+            continue
+        kind = kind_named(action.kind)
+        old = going.get((action.parent, action.kind, str(kind.name_of(resource))))
+        if old is not None:
+            yield Problem(
+                "E2014",
+                f"{action.address} is what the state knows as {old}",
+                action.address,
+                resource.origin,
+                detail=f"Both mean the {kind.title} {kind.name_of(resource)}; only the label in the file is another.",
+                hints=(f"Tell the state: cogprov state mv {old} {action.address}",),
+            )
 
 
 def namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:

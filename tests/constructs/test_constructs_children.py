@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from construct_help import words_of
+from construct_help import resource_of, words_of
 
 from cogprov import (
     Certificate,
@@ -136,6 +136,27 @@ class TestGroups:
     def test_an_imported_one(self, stack: Stack) -> None:
         """Only its name is known."""
         assert UserPoolGroup.from_group_name(stack, "g", "admins").group_name == "admins"
+
+
+def test_objects_of_which_there_is_one_at_most(pool: UserPool) -> None:
+    """They have no label, the pool's and a client's own are told apart by where they are made, and bytes are bytes."""
+    client = pool.add_client("web")
+    logs = pool.add_child("log_delivery", words={"user_notification": {"s3": "arn:aws:s3:::logs"}})
+    risk = pool.add_child("risk_configuration", words={"risk_exception_configuration": {}})
+    own = client.add_child("risk_configuration", words={"risk_exception_configuration": {}})
+    look = client.add_child("ui_customization", words={"image_file": b"PNG"})
+    terms = client.add_child("terms", "privacy_policy", {"links": {"default": "https://acme.com"}})
+
+    assert logs.address == "user_pools.main.log_delivery"
+    assert (resource_of(risk).kind, risk.address) == ("risk_configuration", "user_pools.main.risk_configuration")
+    assert own.address == "user_pools.main.clients.web.risk_configuration"
+    assert (resource_of(own).kind, resource_of(own).label) == ("client_risk_configuration", "risk_configuration")
+    assert words_of(look) == {"image_file": "UE5H"}
+    assert terms.address == "user_pools.main.clients.web.terms.privacy_policy"
+    with pytest.raises(ValueError, match="risk_configuration"):
+        pool.add_child("risk_configuration", "another")
+    with pytest.raises(ValueError, match="a client has no 'log_delivery' in it"):
+        client.add_child("log_delivery")
 
 
 def test_objects_that_the_cdk_has_no_construct_for(pool: UserPool) -> None:

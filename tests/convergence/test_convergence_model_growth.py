@@ -32,7 +32,8 @@ assert client["WarpFactor"] == 9, client
 wanted["main"]["quantum_configuration"] = {"level": 4}
 wanted["main"]["clients"]["web"] = {"access_token_validity": "2h"}
 lab.apply(wanted)
-assert lab.facts()["pool"]["QuantumConfiguration"] == {"EntangledURLs": ["https://a", "https://b"], "Level": 4, "On": True}
+quantum = lab.facts()["pool"]["QuantumConfiguration"]
+assert quantum == {"EntangledURLs": ["https://a", "https://b"], "Level": 4, "On": True}, quantum
 assert lab.facts()["clients"]["web"]["WarpFactor"] == 9
 text = lab.imported()
 assert "quantum_configuration" in text and "warp_factor: 9" in text, text

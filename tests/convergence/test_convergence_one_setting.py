@@ -123,7 +123,7 @@ MIRRORS: Mapping[str, tuple[str, ...]] = {
     "PoolName": ("Name",),
     "Schema": ("SchemaAttributes",),
     "UserPoolTags": ("UserPoolTags",),
-    "MfaConfiguration": ("MfaConfiguration", "SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration"),
+    "MfaConfiguration": ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration"),
     "Factors": ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration"),
     "SmsAuthenticationMessage": ("SmsMfaConfiguration.SmsAuthenticationMessage",),
     "SmsConfiguration": ("SmsMfaConfiguration.SmsConfiguration",),

@@ -41,9 +41,6 @@ NAMES = {
     "log_group": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/vendedlogs/pool",
     "stream": f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/pool",
     "multi_region_key": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/mrk-1234abcd12ab34cd56ef1234567890ab",
-    "log_group": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/vendedlogs/pool",
-    "stream": f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/pool",
-    "multi_region_key": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/mrk-1234abcd12ab34cd56ef1234567890ab",
 }
 
 

@@ -31,7 +31,7 @@ ABOUT_USERS: Final = (
 
 
 def test_every_configuring_operation_has_a_kind() -> None:
-    """Each Create, Set, Update and Add operation of the API belongs to a kind, to users, or to the list of what lacks."""
+    """Each Create, Set, Update and Add operation belongs to a kind, to users, or to the list of what lacks."""
     owned = {operation for operations in WRITES.values() for operation in operations}
     verbs = ("Create", "Set", "Update", "Add")
     unknown = [
@@ -141,16 +141,17 @@ def _sample(shape: Shape) -> Any:
 def test_every_member_of_an_attribute_survives() -> None:
     """A custom attribute keeps its type, its flags and its bounds on the way to words and back."""
     kind = named("user_pool")
-    attributes = [
-        {"Name": "custom:a", "AttributeDataType": "Number", "NumberAttributeConstraints": {"MinValue": "-1", "MaxValue": "9"}},
-        {"Name": "custom:b", "AttributeDataType": "String", "Mutable": True, "StringAttributeConstraints": {"MinLength": "3"}},
+    number, text = {"MinValue": "-1", "MaxValue": "9"}, {"MinLength": "3"}
+    attributes: list[dict[str, Any]] = [
+        {"Name": "custom:a", "AttributeDataType": "Number", "NumberAttributeConstraints": number},
+        {"Name": "custom:b", "AttributeDataType": "String", "Mutable": True, "StringAttributeConstraints": text},
         {"Name": "dev:custom:c", "AttributeDataType": "Boolean", "DeveloperOnlyAttribute": True},
         {"Name": "email", "AttributeDataType": "String", "Required": True, "Mutable": False},
-    ]  # fmt: skip
+    ]
     body = kind.tidy(split(attributes))
     assert kind.tidy(kind.lens.to_api(kind.lens.from_api(body))) == body
-    assert body["CustomAttributes"]["a"] == {"AttributeDataType": "Number", "Mutable": False, "MinValue": "-1", "MaxValue": "9"}  # fmt: skip
-    assert body["CustomAttributes"]["b"] == {"AttributeDataType": "String", "Mutable": True, "MinLength": "3"}
+    assert body["CustomAttributes"]["a"] == {"AttributeDataType": "Number", "Mutable": False, **number}
+    assert body["CustomAttributes"]["b"] == {"AttributeDataType": "String", "Mutable": True, **text}
     assert body["CustomAttributes"]["c"]["DeveloperOnlyAttribute"] is True
     assert body["StandardAttributes"]["email"] == {"Required": True, "Mutable": False}
 

@@ -246,12 +246,16 @@ def test_ignored_drift_of_a_setting(lab: Lab) -> None:
 
 def test_references_before_and_after_the_apply(lab: Lab) -> None:
     """An id is known after apply, a name before; the requests carry the reference until then."""
+    scope = "${user_pools.main.resource_servers.api.identifier}/read"
+    web_words = {"generate_secret": True, "o_auth": {"flows": {"client_credentials": True}, "scopes": [scope]}}
     config = {
-        "main": {"clients": {"web": {"o_auth": {"flows": {"client_credentials": True}, "scopes": ["${user_pools.main.resource_servers.api.identifier}/read"]}, "generate_secret": True}},
-                 "resource_servers": {"api": {"identifier": "https://api", "scopes": {"read": "r"}}},
-                 "tags": {"other": "${user_pools.other.id}"}},
+        "main": {
+            "clients": {"web": web_words},
+            "resource_servers": {"api": {"identifier": "https://api", "scopes": {"read": "r"}}},
+            "tags": {"other": "${user_pools.other.id}"},
+        },
         "other": {},
-    }  # fmt: skip
+    }
     plan = lab.plan(config)
     order = [action.address for action in plan.actions]
     assert order.index("user_pools.other") < order.index("user_pools.main")

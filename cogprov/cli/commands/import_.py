@@ -32,15 +32,15 @@ def command(app: App, pool: str, name: str, out: str, form: str, dry_run: bool) 
     empty. Nothing in AWS is changed. Secrets are written as references to environment variables.
     """
     from cogprov.importing.importer import collect, parsed_name, proven
-    from cogprov.state import FileStore, State
+    from cogprov.state import State
 
     known = parsed_name(pool)
     path = Path(out or _FILES[form])
     _refuse_taken(path, dry_run)
     stack = _stack(app, path)
-    store = FileStore(path.parent / "state", stack)
-    _refuse_known(store.load(), stack)
     bench = _bench(app, known, stack, path)
+    store = bench.store
+    _refuse_known(store.load(), stack)
     with app.reading():
         imported = collect(bench.door, known, stack, name)
     app.say(_counts(known, imported))
@@ -157,7 +157,8 @@ def _counts(known: PoolName, imported: Imported) -> str:
         count = imported.count(kind.name)
         if count:
             parts.append(f"{kind.title if count == 1 else kind.title + 's'} {count}")
-    users = f" · {pool.users:,} users (not read)".replace(",", " ") if pool.users else ""
+    number = f"{pool.users or 0:,}".replace(",", " ")
+    users = f" · {number} user{'' if pool.users == 1 else 's'} (not read)" if pool.users else ""
     lines = [f"Read {known.id} ({escape(pool.key)})", f"  {' · '.join(parts)}{users}"]
     lines += [f"  not taken over: {escape(text)}" for text in imported.foreign]
     lines += [f"  not checked: {escape(text)}" for text in imported.not_checked]

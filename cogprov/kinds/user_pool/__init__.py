@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from cogprov.kinds.common import create_only_members, said_name
 from cogprov.kinds.user_pool import calls
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, service_defaults, tidy
-from cogprov.kinds.user_pool.checks import check
+from cogprov.kinds.user_pool.checks import check, hinders
 from cogprov.kinds.user_pool.email import SUGAR
 from cogprov.kinds.user_pool.meaning import (
     complete,
@@ -111,4 +111,5 @@ USER_POOL = Kind(
     protected=lambda body: "deletion protection is on" if body.get("DeletionProtection") == "ACTIVE" else "",
     precious="all of its users",
     check=check,
+    hinders=hinders,
 )

@@ -182,6 +182,20 @@ def _email(resource: Resource) -> Iterator[Problem]:
         )
 
 
+def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """E-mail MFA on a pool that will send by Cognito's own mailer: the service would refuse it half way."""
+    factor = get(words, ("mfa_second_factor", "email"))
+    sender = get(words, ("email", "sending_account"))
+    if factor is True and words.get("mfa") not in (None, "off") and sender != "developer":
+        yield problem(
+            resource,
+            ("mfa_second_factor", "email"),
+            "E1409",
+            "e-mail MFA needs an SES identity of your own",
+            "Set email.from_email.",
+        )
+
+
 def _within(host: str, domain: str) -> bool:
     return host.lower() == domain.lower()
 

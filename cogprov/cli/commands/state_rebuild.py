@@ -1,0 +1,38 @@
+"""``cogprov state rebuild``"""
+
+from __future__ import annotations
+
+import click
+
+from cogprov.cli import lazy
+from cogprov.cli.context import App
+from cogprov.model.errors import EXIT_OK
+
+
+@lazy.command("rebuild")
+@click.option("--dry-run", is_flag=True, help="Only list what would be remembered.")
+@click.pass_obj
+def command(app: App, dry_run: bool) -> int:
+    """Find what a lost state knew: pools by their tags, what lies in them by name. In AWS nothing changes.
+
+    What is found is remembered as it is now; run `cogprov plan` afterwards and read it.
+    """
+    from dataclasses import replace
+
+    bench = app.workbench
+    with app.reading():
+        found = bench.rebuilt()
+    if found and not dry_run:
+        store = bench.store
+        with store.lock(timeout=app.flags.lock_timeout):
+            state = store.load() or replace(bench.state(), account=bench.door.account())
+            with store.open(state) as session:
+                for match in found:
+                    session.record(match.entry)
+    verb = "Would remember" if dry_run else "Remembered"
+    for match in found:
+        own_id = list(match.entry.identity.values())[-1]
+        app.answer(app.out.safe(f"{verb} {match.entry.address} as {own_id} (by its {match.evidence})"))
+    if not found:
+        app.answer("Nothing to remember: the state knows all that is declared and there.")
+    return EXIT_OK
