@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cogprov.cli.options import SANDBOX_FILE
 from cogprov.model.errors import Refused
 from cogprov.state import Entry, State
 
@@ -16,7 +18,8 @@ def entries_below(state: State | None, address: str) -> tuple[Entry, ...]:
     """The entry at an address and those below it; Refused when there is none."""
     found = state.below(address) if state else ()
     if not found:
-        raise Refused(f"nothing in the state is called {address}", hints=("`cogprov state list` names what there is.",))
+        hint = "`cogprov state list` names what there is."
+        raise Refused(f"nothing in the state is called {address}", hints=(hint,))
     return found
 
 
@@ -33,8 +36,20 @@ def change(app: App, changed: Callable[[State], State], *, dry_run: bool) -> Non
             session.replace(after)
 
 
+def elsewhere(app: App) -> tuple[str, ...]:
+    """Where there is a state, when there is none here: that of the sandbox is kept apart."""
+    from cogprov.engine import store_of
+
+    beside = Path(app.desired.folder) / SANDBOX_FILE
+    if app.flags.sandbox or store_of(app.desired, str(beside)).load() is None:
+        return ()
+    return ("There is one of the sandbox: add --sandbox.",)
+
+
 def _loaded(app: App) -> State:
     state = app.store.load()
     if state is None:
-        raise Refused(f"there is no state at {app.store.location}", hints=("`cogprov apply` makes it.",))
+        raise Refused(
+            f"there is no state at {app.store.location}", hints=("`cogprov apply` makes it.", *elsewhere(app))
+        )
     return state

@@ -163,6 +163,7 @@ TERMS = Kind(
     service_defaults=lambda body: dict(_USUAL),
     fresh=lambda resource, context: {"terms_name": _name_of(resource)},
     create_only=frozenset({("terms_name",)}),
+    makes_room=True,
     create=lambda body, parent, context: [Step(_CREATE, {**parent, **_USUAL, **body}, "create")],
     update=_update,
     delete=lambda live: [Step("DeleteTerms", _document(live), "delete")],

@@ -22,6 +22,10 @@ def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: P
         # A role or permission that is called for no longer is in use until its pool has been changed.
         implied = kind_named(action.kind).implied_only and action.parent in by_address
         needs[address] = {action.parent} if implied and action.parent not in going else set()
+        # What hangs on a pool may need the very plan that the pool is about to leave.
+        pool = graphs.pool_of(address)
+        if kind_named(action.kind).on_demand and pool in needs and pool not in going:
+            needs[pool].add(address)
     for address, other in _leaning(going, by_address, live, past):
         needs[address].add(other)
     for action in actions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from cogprov.kinds import kind_named
 from cogprov.model.desired import Resource
@@ -10,6 +11,9 @@ from cogprov.model.errors import Problem
 from cogprov.planning.live import Live
 from cogprov.planning.past import Past
 from cogprov.planning.plan import Action
+
+INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011"})
+"""Refusals that say that it is not known which live object an address stands for, or whether the answers are true."""
 
 
 def ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def test_what_the_files_own_is_remembered_without_a_change(applied: Project) -> 
     applied.change("admins: { precedence: 1 }", "admins: { precedence: 1, group_name: admins }")
 
     assert applied.run("apply", "--yes").code == 0
-    assert "group_name" in applied.raw("state", "show", ADMINS).document["owned"]
+    assert "group_name" in applied.run("state", "show", ADMINS).document["owned"]
 
 
 def test_no_terminal_and_no_yes(project: Project) -> None:
@@ -60,7 +60,7 @@ def test_only_yes_is_yes(project: Project) -> None:
         ran = project.run("apply", typed=answer)
         assert ran.code == 73
         assert "Only yes is accepted:" in ran.err
-    assert not (project.folder / "state" / "acme.json").exists()
+    assert not (project.folder / ".cogprov" / "state" / "acme.json").exists()
     assert project.run("apply", typed="yes\n").code == 0
 
 

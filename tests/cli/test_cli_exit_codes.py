@@ -159,7 +159,7 @@ def test_refused(applied: Project) -> None:
 
 def test_locked(applied: Project) -> None:
     """75: somebody else holds the lock. Reading never takes it."""
-    with FileStore(applied.folder / "state", "acme").lock():
+    with FileStore(applied.folder / ".cogprov" / "state", "acme").lock():
         for args in (("apply", "--yes"), ("state", "rm", "user_pools.main", "--yes"), ("drift", "--accept", "a.b")):
             ran = applied.run(*args, "--lock-timeout", "0.1")
             assert ran.code == 75, args

@@ -17,7 +17,7 @@ def test_plan_writes_nothing(project: Project) -> None:
     assert ran.code == 0
     assert "Plan: 4 to create" in ran.out
     assert ran.err == ""
-    assert not (project.folder / "state").exists()
+    assert not (project.folder / ".cogprov" / "state").exists()
 
 
 def test_detailed_exit_code(applied: Project) -> None:

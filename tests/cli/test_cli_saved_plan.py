@@ -14,7 +14,7 @@ def saved(project: Project, *args: str) -> None:
 
 
 def serial(project: Project) -> int:
-    return int(json.loads((project.folder / "state" / "acme.json").read_text())["serial"])
+    return int(json.loads((project.folder / ".cogprov" / "state" / "acme.json").read_text())["serial"])
 
 
 def test_plan_then_apply(project: Project) -> None:

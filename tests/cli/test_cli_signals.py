@@ -47,7 +47,7 @@ def test_first_signal(project: Project, slow: str, number: signal.Signals, code:
     assert process.returncode == code, err
     assert "running again is safe" in err
     assert "not started" in err
-    assert not (project.folder / "state" / "acme.lock").exists()
+    assert not (project.folder / ".cogprov" / "state" / "acme.lock").exists()
     again = project.process("apply", "--yes", "--endpoint-url", slow)
     out, err = again.communicate(timeout=30)
     assert again.returncode == 0, err

@@ -11,11 +11,11 @@ from cogprov.state import FileStore
 
 def test_list(applied: Project) -> None:
     """Addresses with ids; as JSON with the whole identity."""
-    ran = applied.raw("state", "list")
+    ran = applied.run("state", "list")
 
     assert ran.code == 0
     assert [line.split()[0] for line in ran.out.splitlines()[:2]] == ["user_pools.main", WEB]
-    assert applied.raw("state", "list", "--json").document["objects"][0]["identity"] == {"UserPoolId": applied.pool}
+    assert applied.run("state", "list", "--json").document["objects"][0]["identity"] == {"UserPoolId": applied.pool}
 
 
 def test_list_without_a_state(project: Project) -> None:
@@ -29,21 +29,21 @@ def test_no_region_is_needed(applied: Project) -> None:
     """The state is read without anything that AWS would need."""
     applied.change("region: us-east-1\n", "")
 
-    assert applied.raw("state", "list").code == 0
+    assert applied.run("state", "list").code == 0
 
 
 def test_show(applied: Project) -> None:
     """One entry as JSON; what is unknown is 73."""
-    shown = applied.raw("state", "show", ADMINS).document
+    shown = applied.run("state", "show", ADMINS).document
 
     assert shown["address"] == ADMINS
     assert shown["seen"]["precedence"] == 1
-    assert applied.raw("state", "show", "user_pools.main.groups.nobody").code == 73
+    assert applied.run("state", "show", "user_pools.main.groups.nobody").code == 73
 
 
 def test_secrets_are_digests(applied: Project) -> None:
     """Of a secret the state can only say whether it is the same."""
-    shown = applied.raw("state", "show", "user_pools.main.identity_providers.Google").document
+    shown = applied.run("state", "show", "user_pools.main.identity_providers.Google").document
 
     assert list(shown["seen"]["client_secret"]) == ["$digest"]
 
@@ -56,34 +56,34 @@ def test_rename(applied: Project) -> None:
         "auth_flows: { user_srp: true }", "user_pool_client_name: web\n        auth_flows: { user_srp: true }"
     )
 
-    assert applied.raw("state", "mv", WEB, "user_pools.main.clients.browser", "--dry-run").code == 0
-    assert "1 to create" in applied.run("plan").out
-    assert applied.raw("state", "mv", WEB, "user_pools.main.clients.browser").code == 0
+    assert applied.run("state", "mv", WEB, "user_pools.main.clients.browser", "--dry-run").code == 0
+    assert "E2014" in applied.run("plan").out
+    assert applied.run("state", "mv", WEB, "user_pools.main.clients.browser").code == 0
     assert applied.run("plan").out.startswith("No changes.")
-    assert applied.raw("state", "mv", "user_pools.nobody", "user_pools.x").code == 73
+    assert applied.run("state", "mv", "user_pools.nobody", "user_pools.x").code == 73
 
 
 def test_forget(applied: Project) -> None:
     """rm forgets and leaves AWS alone; the next plan takes the object over."""
-    assert applied.raw("state", "rm", ADMINS).code == 64
-    assert applied.raw("state", "rm", ADMINS, "--dry-run").out == f"Would forget {ADMINS}\n"
-    assert applied.raw("state", "rm", ADMINS, "--yes").out == f"Forgot {ADMINS}\n"
-    assert applied.raw("state", "rm", ADMINS, "--yes").code == 73
+    assert applied.run("state", "rm", ADMINS).code == 64
+    assert applied.run("state", "rm", ADMINS, "--dry-run").out == f"Would forget {ADMINS}\n"
+    assert applied.run("state", "rm", ADMINS, "--yes").out == f"Forgot {ADMINS}\n"
+    assert applied.run("state", "rm", ADMINS, "--yes").code == 73
     assert "1 to import" in applied.run("plan").out
 
 
 def test_forget_a_pool(applied: Project) -> None:
     """What lies in it is forgotten as well."""
-    assert applied.raw("state", "rm", "user_pools.main", "--yes").out.count("Forgot") == 4
-    assert applied.raw("state", "list").out == "The state knows of no object.\n"
+    assert applied.run("state", "rm", "user_pools.main", "--yes").out.count("Forgot") == 4
+    assert applied.run("state", "list").out == "The state knows of no object.\n"
 
 
 def test_forget_asks(applied: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal only yes is yes."""
     monkeypatch.setattr(ask, "interactive", lambda: True)
 
-    assert applied.raw("state", "rm", ADMINS, typed="y\n").code == 73
-    assert applied.raw("state", "rm", ADMINS, typed="yes\n").code == 0
+    assert applied.run("state", "rm", ADMINS, typed="y\n").code == 73
+    assert applied.run("state", "rm", ADMINS, typed="yes\n").code == 0
 
 
 def test_without_a_state(project: Project) -> None:
@@ -94,17 +94,23 @@ def test_without_a_state(project: Project) -> None:
 
 def test_unlock(applied: Project) -> None:
     """A living holder keeps its lock unless it is forced; without a lock there is nothing to do."""
-    assert applied.raw("unlock").out == "There is no lock.\n"
-    with FileStore(applied.folder / "state", "acme").lock():
-        assert applied.raw("unlock").code == 73
-        assert applied.raw("unlock", "--force").out.startswith("Took the lock from ")
-    assert applied.raw("unlock").out == "There is no lock.\n"
+    assert applied.run("unlock").out == "There is no lock.\n"
+    with FileStore(applied.folder / ".cogprov" / "state", "acme").lock():
+        assert applied.run("unlock").code == 73
+        assert applied.run("unlock", "--force").out.startswith("Took the lock from ")
+    assert applied.run("unlock").out == "There is no lock.\n"
 
 
 def test_another_place_for_the_state(project: Project) -> None:
     """``state:`` in the configuration is where it is looked for."""
     project.write("state: elsewhere\n" + CONFIG)
-    assert project.run("apply", "--yes").code == 0
 
-    assert (project.folder / "elsewhere" / "acme.json").exists()
-    assert "4 objects." in project.raw("state", "list").out
+    assert "elsewhere/acme.json" in project.raw("state", "mv", "a.b", "a.c").err.replace("\n", "")
+
+
+def test_the_state_of_the_sandbox_is_pointed_out(applied: Project) -> None:
+    """Without --sandbox there is no state here, and one is told where it is."""
+    ran = applied.raw("state", "list")
+
+    assert ran.out == "The state knows of no object.\n"
+    assert "--sandbox" in ran.err

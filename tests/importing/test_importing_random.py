@@ -178,7 +178,7 @@ def _made(lab: Lab, pool: Mapping[str, Any], mfa: Mapping[str, Any] | None, chil
                  AttributeMapping={"email": "mail"}, IdpIdentifiers=["corp.com"])  # fmt: skip
     if children["google"]:
         lab.call("CreateIdentityProvider", UserPoolId=made, ProviderName="Google", ProviderType="Google",
-                 ProviderDetails={"client_id": "i", "client_secret": "s3cret"})  # fmt: skip
+                 ProviderDetails={"client_id": "i", "client_secret": "s3cret", "authorize_scopes": "o"})  # fmt: skip
     if children["domain"]:
         lab.call("CreateUserPoolDomain", UserPoolId=made, Domain="random-login", ManagedLoginVersion=2)
     for name, group in children["groups"].items():
@@ -235,6 +235,7 @@ _OURS = (
     "CloudFrontDistribution",
     "Version",
 )
+_GRANTS = {"AuthenticatedGrantTypes": ["client_credentials", "code"], "OpenDcrGrantTypes": ["code"]}
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _LIFETIMES = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
 
@@ -245,6 +246,9 @@ def _essence(facts: Mapping[str, Any]) -> Any:
     found["pool"]["UserPoolTags"] = {key: value for key, value in tags.items() if not key.startswith("cogprov:")}
     if found["pool"].get("UsernameConfiguration") == {"CaseSensitive": True}:
         del found["pool"]["UsernameConfiguration"]
+    found["pool"].pop("DcrConfiguration", None)
+    dcr = facts["pool"].get("DcrConfiguration", {})
+    found["dcr"] = {"EnableStatus": "Disabled", "OpenDcrEnabled": False, **_GRANTS, **dcr}
     passkeys = found["mfa"].pop("WebAuthnConfiguration", {})
     usual = {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"}
     found["passkeys"] = {**usual, **passkeys}

@@ -59,9 +59,11 @@ def command(
 
 
 def _refuse_the_absurd(plan: Plan) -> None:
-    """A refusal that is about no object is about the answers as a whole: nothing can be concluded from them."""
+    """Where it is not known what stands for what, nothing can be concluded: neither drift nor its absence."""
+    from cogprov.planning.problems import INCONCLUSIVE
+
     for problem in plan.refusals:
-        if not problem.path and problem.origin is None:
+        if problem.code in INCONCLUSIVE:
             raise Refused(problem.summary, code=problem.code, detail=problem.detail, hints=problem.hints)
 
 

@@ -15,6 +15,7 @@ from cogprov.model.errors import EXIT_OK
 @click.pass_obj
 def command(app: App, as_json: bool) -> int:
     """Every managed object with its kind, its id, and who made it."""
+    from cogprov.cli.stored import elsewhere
     from cogprov.render import json_text, state_list_text
 
     state = app.store.load()
@@ -24,4 +25,6 @@ def command(app: App, as_json: bool) -> int:
         app.answer(json_text({"format": "cogprov.state-list/1", "objects": rows}))
     else:
         app.answer(state_list_text(entries, app.out))
+    for hint in elsewhere(app) if state is None else ():
+        app.say(hint)
     return EXIT_OK
