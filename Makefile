@@ -5,14 +5,17 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# A Cognito written by other people, which pins a botocore of its own.
+WITNESS := .witness
+WITNESS_STAMP := $(WITNESS)/.installed
+PYTEST := COGPROV_WITNESSES=$(CURDIR)/$(WITNESS)/bin $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: demo test check docs faults fuzz bench clean
 
 demo: $(RUNTIME)
 	$(BIN)/python demo/demo.py
 
-test: check
+test: check $(WITNESS_STAMP)
 	$(PYTEST)
 
 check: $(TOOLS)
@@ -43,5 +46,10 @@ $(TOOLS): $(RUNTIME) constraints.txt
 	$(PIP) --constraint constraints.txt --editable '.[test,dev]'
 	touch $@
 
+$(WITNESS_STAMP):
+	test -x $(WITNESS)/bin/python || $(PYTHON) -m venv $(WITNESS)
+	$(WITNESS)/bin/python -m pip install --quiet --disable-pip-version-check ministack==1.5.33 cryptography
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(WITNESS) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

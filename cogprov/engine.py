@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from cogprov.aws.door import Door
     from cogprov.planning.events import ApplyResult, Event
     from cogprov.planning.live import Live
-    from cogprov.planning.plan import Action
     from cogprov.state import FileStore, State
 
 
@@ -293,8 +292,10 @@ def plan_for(desired: Desired, connection: Connection | None = None, *, targets:
 def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = None) -> ApplyResult:
     """Carry out a plan made before; what ``Stack.apply(plan)`` gives. Refused when the plan is no longer true."""
 
+    from cogprov.planning import stale
+
     def decide(now: Planned) -> Planned:
-        refuse_stale(plan, now.plan)
+        stale.refuse(plan, now.plan)
         return now
 
     _, result = Workbench(desired, connection or Connection()).apply(decide)
@@ -303,28 +304,3 @@ def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = Non
     if result.error is not None:
         raise result.error
     return result
-
-
-def refuse_stale(planned: Plan, now: Plan) -> None:
-    """Refused when what was planned and what would be planned now are not the same, naming what moved."""
-    before = {action.address: action for action in planned.actions}
-    after = {action.address: action for action in now.actions}
-    moved = [
-        address
-        for address in dict.fromkeys([*before, *after])
-        if address not in before or address not in after or _differ(before[address], after[address])
-    ]
-    if moved or now.refusals:
-        raise Refused(
-            "the plan is no longer true: something changed since it was made",
-            detail=f"Different now: {', '.join(moved)}." if moved else now.refusals[0].summary,
-            hints=("Nothing was written. Run `cogprov plan` again and look at it.",),
-        )
-
-
-def _differ(one: Action, other: Action) -> bool:
-    return (one.verb, one.fingerprint, _calls(one)) != (other.verb, other.fingerprint, _calls(other))
-
-
-def _calls(action: Action) -> list[tuple[str, str]]:
-    return [(step.operation, repr(sorted(step.params.items(), key=str))) for step in action.steps]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,7 +23,9 @@ from cogprov import (
     constructs,
 )
 from cogprov.constructs.program import load_program
+from cogprov.engine import Connection
 from cogprov.model.desired import Ignore
+from cogprov.model.errors import Refused
 from cogprov.model.values import Ref
 
 
@@ -153,17 +154,22 @@ class TestScopes:
 
 
 class TestEngine:
-    def test_plan_and_apply(self, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Programs reach the engine through their stack."""
-        engine = SimpleNamespace(
-            plan_for=lambda desired, **options: ("plan", desired.stack, options),
-            apply_plan=lambda plan, **options: ("applied", plan, options),
-        )
-        monkeypatch.setitem(sys.modules, "cogprov.engine", engine)
+    def test_plan_and_apply(self, tmp_path: Path) -> None:
+        """A program plans and applies its stack; the plan is refused once something moved."""
+        connection = Connection(sandbox=str(tmp_path / "sandbox.json"))
+        stack = Stack("shop", region="eu-west-1")
+        pool = UserPool(stack, "main")
+        pool.add_client("web")
 
-        plan = stack.plan(session=1)
-        assert plan == ("plan", "shop", {"session": 1})
-        assert stack.apply(plan) == ("applied", plan, {})
+        plan = stack.plan(connection=connection)
+        assert [action.verb for action in plan.actions] == ["create", "create"]
+        assert stack.apply(plan, connection=connection).verified
+
+        pool.add_group("admins")
+        plan = stack.plan(connection=connection)
+        pool.add_group("others")
+        with pytest.raises(Refused, match="stale"):
+            stack.apply(plan, connection=connection)
 
     def test_not_while_cogprov_reads_the_program(self, tmp_path: Path) -> None:
         """A program that plans by itself is told where to put that."""

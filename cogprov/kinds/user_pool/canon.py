@@ -65,6 +65,10 @@ def _refused_grants(body: Body, tidied: Body) -> None:
     for name in DCR_GRANTS:
         if get(body, ("DcrConfiguration", name)) == []:
             put(tidied, ("DcrConfiguration", name), [])
+    # A block that does not say whether registration is on switches it on.
+    block = tidied.get("DcrConfiguration")
+    if isinstance(block, dict):
+        block.setdefault("EnableStatus", "Disabled")
 
 
 def _one_temporary_validity(body: Body) -> None:
