@@ -8,7 +8,7 @@ TOOLS := $(VENV)/.tools
 # A Cognito written by other people, which pins a botocore of its own.
 WITNESS := .witness
 WITNESS_STAMP := $(WITNESS)/.installed
-PYTEST := COGPROV_WITNESSES=$(CURDIR)/$(WITNESS)/bin $(BIN)/python -m pytest -n 2 --dist worksteal
+PYTEST := TEST_WITNESSES=$(CURDIR)/$(WITNESS)/bin $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: demo test check docs faults fuzz bench clean
 
@@ -29,10 +29,11 @@ docs: $(RUNTIME)
 
 # The long matrices; `make test` runs a sample of each.
 faults: $(TOOLS)
-	COGPROV_ALL_FAULTS=1 $(PYTEST) tests/applying
+	TEST_ALL_FAULTS=1 $(PYTEST) tests/applying
 
 fuzz: $(TOOLS)
-	COGPROV_FUZZ=100000 $(PYTEST) tests/config tests/state tests/render
+	TEST_FUZZ=100000 $(PYTEST) tests/config/test_config_fuzz.py
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) tests/kinds tests/importing tests/convergence
 
 bench: $(TOOLS)
 	$(BIN)/python benchmarks/run.py

@@ -129,10 +129,14 @@ def _names(desired: Desired) -> Iterator[Problem]:
             summary = f"the name {quoted(name)} has characters that cannot be seen"
             yield _of_name(codes.INVISIBLE, summary, kind, resource)
         first = seen.setdefault((resource.parent, kind.name, name), resource)
-        # The service lets two clients have one name; then nobody could tell them apart once the state is lost.
-        if first is not resource and (kind.unique or kind.parent) and not kind.single:
-            summary = f"{first.address} and {resource.address} would both be the {kind.title} {quoted(name)}"
+        if first is resource or kind.single:
+            continue
+        summary = f"{first.address} and {resource.address} would both be the {kind.title} {quoted(name)}"
+        if kind.unique:
             yield _of_name(codes.SAME_NAME, summary, kind, resource)
+        elif kind.parent:
+            # The service allows it; but once the state is lost, nobody can tell one from the other.
+            yield replace(_of_name(codes.NAMESAKES, summary, kind, resource), warning=True)
 
 
 def _name_of(kind: Kind, resource: Resource) -> str:

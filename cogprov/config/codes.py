@@ -25,6 +25,7 @@ SPELLED_TWICE: Final = "E1114"
 INVISIBLE: Final = "E1115"
 FILE: Final = "E1116"
 SAME_NAME: Final = "E1117"
+NAMESAKES: Final = "W1121"
 MISSING_KEY: Final = "E1118"
 ADOPTION: Final = "E1119"
 REGION: Final = "E1120"
@@ -46,6 +47,7 @@ CODES: Final[Mapping[str, str]] = {
     SPELLED_TWICE: "two spellings of the same key side by side",
     INVISIBLE: "a key or name with characters that cannot be seen",
     FILE: "a file that cannot be read",
+    NAMESAKES: "two objects of one name, which the service allows and nobody can tell apart",
     SAME_NAME: "two objects that would have the same name in the service",
     MISSING_KEY: "a key that must be there",
     ADOPTION: "an object taken over or referred to in a way that contradicts itself",

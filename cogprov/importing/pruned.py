@@ -97,7 +97,8 @@ def _is_usual(
 def _follows(kind: Kind, kept: Body, path: Path, context: Context) -> bool:
     """Whether the other words call for this value anyway."""
     rest = without(kept, (path,))
-    return bool(rest) and same(get(kind.complete(rest, context), path), get(kept, path))
+    called_for = get(kind.complete(rest, context), path) if rest else ABSENT
+    return called_for is not ABSENT and same(called_for, get(kept, path))
 
 
 def _with_references(kind: Kind, kept: Body, words: Body, resource: Resource) -> Iterator[tuple[Path, Ref]]:

@@ -75,10 +75,15 @@ POOL_FEATURES = (
 )
 
 
+def _below(plan: str, needs: str) -> bool:
+    # A plan that the service model has and this table does not is newer, and includes more.
+    return RANK.get(plan, len(RANK)) < RANK[needs]
+
+
 def check_pool(config: Json, mfa: Json) -> None:
     """Refuse settings that the pool's plan does not include, naming every feature that is in the way."""
     plan = config["UserPoolTier"]
-    missing = [item.name for item in POOL_FEATURES if RANK[plan] < RANK[item.needs] and item.used(config, mfa)]
+    missing = [item.name for item in POOL_FEATURES if _below(plan, item.needs) and item.used(config, mfa)]
     if missing:
         raise tier(
             f"The following features need to be disabled for the {plan} pricing tier configured: {', '.join(missing)}"
@@ -88,5 +93,5 @@ def check_pool(config: Json, mfa: Json) -> None:
 def require(pool: Json, feature: str, needs: str = "ESSENTIALS") -> None:
     """Refuse a feature of a pool's children that the pool's plan does not include."""
     plan = pool["config"]["UserPoolTier"]
-    if RANK[plan] < RANK[needs]:
+    if _below(plan, needs):
         raise tier(f"{feature} is not available in the {plan} pricing tier configured for this user pool.")

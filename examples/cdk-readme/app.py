@@ -1,6 +1,6 @@
 """The pool of the AWS CDK's aws-cognito README, on cogprov's constructs.
 
-    cogprov -C examples/cdk-readme -f app.py --sandbox plan
+cogprov -C examples/cdk-readme -f app.py --sandbox plan
 """
 
 from cogprov import (

@@ -1,6 +1,6 @@
 """The fault matrix again, for what hangs on pools and clients: settings that one call replaces, styles, documents.
 
-A sample of it runs with the suite. All of it: ``COGPROV_ALL_FAULTS=1 pytest tests/applying -n 2``.
+A sample of it runs with the suite. All of it: ``TEST_ALL_FAULTS=1 pytest tests/applying -n 2``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The fault matrix: every call of a create and of an update of everything, in every kind of trouble.
 
-A sample of it runs with the suite. All of it: ``COGPROV_ALL_FAULTS=1 pytest tests/applying -n 2``.
+A sample of it runs with the suite. All of it: ``TEST_ALL_FAULTS=1 pytest tests/applying -n 2``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fault_cells import Cell, calls, read_cells, write_cells
 
 T = TypeVar("T")
 
-ALL = os.environ.get("COGPROV_ALL_FAULTS", "") not in ("", "0")
+ALL = os.environ.get("TEST_ALL_FAULTS", "") not in ("", "0")
 
 
 def sampled(cells: Sequence[T], count: int) -> list[T]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("fuzz")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(os.environ.get("TEST_FUZZ", "150")), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(st.binary(max_size=60), st.text(alphabet="{}[]:,-&*!|>'\"%@`#?~<$ \n\tab0.", max_size=60)))
 def test_random_text(folder: Path, data: bytes | str) -> None:
     """Random bytes and random YAML punctuation never cause anything but a ConfigError."""

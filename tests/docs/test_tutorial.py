@@ -10,7 +10,7 @@ A line ``...`` stands for lines that are left out. What differs from run to run 
 comment ``<!-- console`` holds commands that the page describes in words, such as an edit of a file; ``$CLONE`` is this
 repository.
 
-    COGPROV_WRITE_DOCS=1 pytest tests/docs/test_tutorial.py     puts what is printed now into the pages
+    TEST_WRITE_DOCS=1 pytest tests/docs/test_tutorial.py     puts what is printed now into the pages
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITE = bool(os.environ.get("COGPROV_WRITE_DOCS"))
+WRITE = bool(os.environ.get("TEST_WRITE_DOCS"))
 PORT = "4567"
 SKIPPED = "..."
 

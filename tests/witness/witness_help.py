@@ -83,8 +83,8 @@ def _executable(name: str) -> str:
 
 
 def _elsewhere(name: str) -> str:
-    """The same in the environment that COGPROV_WITNESSES names: ministack pins a botocore, so it may need its own."""
-    place = os.environ.get("COGPROV_WITNESSES", "")
+    """The same in the environment that TEST_WITNESSES names: ministack pins a botocore, so it may need its own."""
+    place = os.environ.get("TEST_WITNESSES", "")
     return (shutil.which(name, path=place) or "") if place else ""
 
 
