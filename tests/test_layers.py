@@ -42,7 +42,6 @@ LIBRARIES: Final = {
     "botocore": ("aws",),
     "click": ("cli",),
     "yaml": ("config",),
-    "deepdiff": ("planning",),
     "rich": ("render",),
 }
 SERVICES: Final = ("cognito-idp",)
@@ -50,7 +49,6 @@ NAMES_OPERATIONS: Final[dict[str, str]] = {}
 """Files outside kinds/ and sandbox/ that may name operations, each with its reason."""
 LONG: Final = {
     "aws/reader.py": "one reading: lists, matches, describes",
-    "model/lens.py": "the lens and its pieces are one thought",
     "kinds/identity_provider.py": "six sorts of provider in one map of texts",
     "kinds/user_pool/words.py": "a table of words",
 }

@@ -11,9 +11,10 @@ from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
-from cogprov.model.lens import Lens, Members, nest
-from cogprov.model.lens import rename as renamed
+from cogprov.model.lens import Lens, Members
 from cogprov.model.paths import get, pop, put
+from cogprov.model.pieces import nest
+from cogprov.model.pieces import rename as renamed
 from cogprov.model.values import ABSENT, Body, Json, Path
 from cogprov.model.words import Word
 

@@ -20,7 +20,8 @@ from cogprov.model.actions import Identity, LiveObject, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
-from cogprov.model.lens import Lens, rename
+from cogprov.model.lens import Lens
+from cogprov.model.pieces import rename
 from cogprov.model.values import ABSENT, Body
 
 MEMBERS = inputs("CreateGroup", "UpdateGroup", without=("UserPoolId",))

@@ -15,8 +15,9 @@ from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
-from cogprov.model.lens import Lens, Members, choice, opaque, rename
+from cogprov.model.lens import Lens, Members, opaque
 from cogprov.model.paths import get, pop
+from cogprov.model.pieces import choice, rename
 from cogprov.model.values import ABSENT, Body, Json, Path, Secret
 from cogprov.model.words import Word
 

@@ -12,8 +12,9 @@ from cogprov.model.actions import Identity, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Read
-from cogprov.model.lens import Lens, Members, kept, rename
+from cogprov.model.lens import Lens, Members
 from cogprov.model.paths import get, pop
+from cogprov.model.pieces import kept, rename
 from cogprov.model.values import Body, Path, snake
 from cogprov.model.words import Word
 

@@ -14,8 +14,9 @@ from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
-from cogprov.model.lens import Lens, choice, rename
+from cogprov.model.lens import Lens
 from cogprov.model.paths import get
+from cogprov.model.pieces import choice, rename
 from cogprov.model.values import ABSENT, Body, Json, Path
 
 _CREATE: Final = "CreateUserPoolReplica"

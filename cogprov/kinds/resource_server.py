@@ -11,8 +11,9 @@ from cogprov.model.actions import LiveObject, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
-from cogprov.model.lens import Lens, Members, rename
+from cogprov.model.lens import Lens, Members
 from cogprov.model.paths import get, pop, put
+from cogprov.model.pieces import rename
 from cogprov.model.values import Body, Path
 from cogprov.model.words import Word, from_shape
 

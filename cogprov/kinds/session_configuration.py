@@ -14,8 +14,9 @@ from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
-from cogprov.model.lens import Lens, duration, switch
+from cogprov.model.lens import Lens
 from cogprov.model.paths import get, merged
+from cogprov.model.pieces import duration, switch
 from cogprov.model.values import Body, Path, parse_duration
 
 _VALIDITY: Path = ("sso_session", "max_validity")

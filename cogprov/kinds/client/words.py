@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from cogprov.kinds.common import inputs, picked, tidy_members
 from cogprov.model.actions import Identity, Parts
-from cogprov.model.lens import Lens, Value, duration, flags, negated, nest, rename, switch
+from cogprov.model.lens import Lens, Value
+from cogprov.model.pieces import duration, flags, negated, nest, rename, switch
 from cogprov.model.values import RAW, Body, format_duration, parse_duration
 from cogprov.model.words import Word
 

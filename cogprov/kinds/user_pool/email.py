@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cogprov.model.lens import Members, Nest, choice, nest, rename
+from cogprov.model.lens import Members, Nest
 from cogprov.model.paths import get, pop, put
+from cogprov.model.pieces import choice, nest, rename
 from cogprov.model.service import Shape
 from cogprov.model.values import ABSENT, Body, Path, Ref, Template
 from cogprov.model.words import Word

@@ -8,20 +8,9 @@ from typing import Any
 from cogprov.kinds.common import inputs
 from cogprov.kinds.user_pool.attributes import CustomWords, StandardWords
 from cogprov.kinds.user_pool.email import email_piece
-from cogprov.model.lens import (
-    Lens,
-    Members,
-    Value,
-    choice,
-    duration,
-    flags,
-    kept,
-    negated,
-    nest,
-    rename,
-    switch,
-)
+from cogprov.model.lens import Lens, Members, Value
 from cogprov.model.paths import get, merged, pop, put
+from cogprov.model.pieces import choice, duration, flags, kept, negated, nest, rename, switch
 from cogprov.model.service import Shape
 from cogprov.model.values import RAW, Body, Path
 from cogprov.model.words import Word, from_shape, struct
