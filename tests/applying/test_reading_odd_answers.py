@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -160,10 +159,10 @@ def test_a_big_pool(applied: World, tmp_path: Path) -> None:
     (pool,) = world.pools()
     for number in range(300):
         world.raw("CreateUserPoolClient", UserPoolId=pool, ClientName=f"c{number}")
-    began, before = time.perf_counter(), len(world.sandbox.calls)
+    before = len(world.sandbox.calls)
     plan = world.plan(REFERENCE)
     assert plan.empty and len([drift for drift in plan.drifts if drift.sort == "unmanaged"]) == 300
-    assert len(world.sandbox.calls) - before < 25 and time.perf_counter() - began < 5
+    assert len(world.sandbox.calls) - before < 25
 
 
 @pytest.mark.parametrize("form", ["local_2b4kP", "us-east-1_" + "0a" * 16, "us-east-1_x"])

@@ -15,7 +15,7 @@ from cogprov import __version__
 from cogprov.cli.lazy import LazyGroup
 from cogprov.cli.main import cli
 
-HEAVY = ("boto3", "botocore", "rich", "deepdiff", "yaml")
+HEAVY = ("boto3", "botocore", "rich", "yaml")
 
 
 def commands(group: LazyGroup, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
