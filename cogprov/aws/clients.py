@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from cogprov.aws.credentials import Fixed, Setup, find, same
 from cogprov.aws.inprocess import answerer
-from cogprov.aws.startup import LEAN, lean_loader, no_collection
+from cogprov.aws.startup import LEAN, lean_loader
+from cogprov.model.collector import no_collection
 from cogprov.model.errors import UsageError
 from cogprov.model.text import escape
 

@@ -7,9 +7,6 @@ A loader in the session's ``data_loader`` component, which is botocore's documen
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 from cogprov.model.service import service
@@ -17,18 +14,6 @@ from cogprov.model.service import service
 LEAN: Final = frozenset({"cognito-idp", "sts"})
 """Services whose endpoints follow the plain pattern everywhere, so that the endpoint rules, which botocore evaluates
 for the URL anyway, are enough. The others have exceptions in ``endpoints.json`` and get an ordinary session."""
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking a hundred thousand new objects that are all going to stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def lean_loader() -> Any:

@@ -8,29 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 from cogprov.constructs.errors import here
 from cogprov.constructs.reading import read
 from cogprov.constructs.values import Sayable, type_name
+from cogprov.model.attributes import STANDARD
 from cogprov.model.values import Json
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-STANDARD: Final[Mapping[str, str]] = {
-    "address": "address",
-    "birthdate": "birthdate",
-    "email": "email",
-    "family_name": "family_name",
-    "fullname": "name",
-    "gender": "gender",
-    "given_name": "given_name",
-    "last_update_time": "updated_at",
-    "locale": "locale",
-    "middle_name": "middle_name",
-    "nickname": "nickname",
-    "phone_number": "phone_number",
-    "preferred_username": "preferred_username",
-    "profile_page": "profile",
-    "profile_picture": "picture",
-    "timezone": "zoneinfo",
-    "website": "website",
+LISTED: Final[Mapping[str, str]] = {
+    **STANDARD,
     "email_verified": "email_verified",
     "phone_number_verified": "phone_number_verified",
 }
@@ -139,7 +124,7 @@ class ClientAttributes(Sayable):
     def with_standard_attributes(self, **mask: Unpack[StandardAttributesMask]) -> ClientAttributes:
         """This set and the standard attributes that are True, by their CDK names: ``fullname=True``."""
         said = read(mask, StandardAttributesMask, here(), "")
-        return ClientAttributes(self._names | {STANDARD[name] for name, wanted in said.items() if wanted})
+        return ClientAttributes(self._names | {LISTED[name] for name, wanted in said.items() if wanted})
 
     def with_custom_attributes(self, *names: str) -> ClientAttributes:
         """This set and custom attributes, with or without their ``custom:`` prefix."""

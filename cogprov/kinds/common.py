@@ -13,27 +13,6 @@ from cogprov.model.values import ABSENT, Body, Path, Ref, Template
 
 COGNITO = "cognito-idp"
 
-STANDARD: Mapping[str, str] = {
-    "address": "address",
-    "birthdate": "birthdate",
-    "email": "email",
-    "family_name": "family_name",
-    "fullname": "name",
-    "gender": "gender",
-    "given_name": "given_name",
-    "last_update_time": "updated_at",
-    "locale": "locale",
-    "middle_name": "middle_name",
-    "nickname": "nickname",
-    "phone_number": "phone_number",
-    "preferred_username": "preferred_username",
-    "profile_page": "profile",
-    "profile_picture": "picture",
-    "timezone": "zoneinfo",
-    "website": "website",
-}
-"""The words for standard attributes, and the names the API has for them."""
-
 
 def operation(name: str) -> Operation:
     return service(COGNITO).operation(name)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cogprov.kinds.common import STANDARD, full_body, inputs, picked, problem, said, tidy_members
+from cogprov.kinds.common import full_body, inputs, picked, problem, said, tidy_members
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.model.attributes import STANDARD
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import shlex
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cogprov.model.collector import no_collection
 from cogprov.model.errors import CogprovError
 from cogprov.state import codec, journal
 from cogprov.state.codec import Snapshot
@@ -100,7 +99,7 @@ class StackFiles:
             return None
         if data is None:
             raise Damaged(f"{self.snapshot} is gone, but its journal is there")
-        with _collector_paused():
+        with no_collection():
             snapshot = codec.decode(data, self.stack, str(self.snapshot))
             tail = journal.decode(lines or b"", str(self.journal))
             state, count = journal.replay(snapshot.state, tail, str(self.journal))
@@ -148,18 +147,6 @@ class StackFiles:
             if not links_unsupported(error):
                 raise
             write_whole(self.disk, self.backups[0], read(self.disk, self.snapshot) or b"")
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    # Of ten thousand objects nothing can be garbage yet, and looking for it again and again takes most of the time.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _same(one: Path, other: Path) -> bool:

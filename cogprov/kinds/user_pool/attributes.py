@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cogprov.kinds.common import STANDARD
 from cogprov.model.actions import Step
+from cogprov.model.attributes import STANDARD
 from cogprov.model.lens import Members
 from cogprov.model.paths import get, pop, put
 from cogprov.model.values import Body, Path
