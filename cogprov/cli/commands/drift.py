@@ -23,7 +23,11 @@ RISKS: Final = ("low", "medium", "high")
 @click.option("--fail-on", type=click.Choice(RISKS), default="low", help="Exit 2 only from this risk on.")
 @click.option("--strict", is_flag=True, help="Exit 69 when something could not be checked.")
 @click.option(
-    "--report", type=report_file("md", "html"), multiple=True, help="Write it to a file as well: md=FILE, html=FILE."
+    "--report",
+    type=report_file("md", "html"),
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="Write it to a file as well: md=FILE, html=FILE.",
 )
 @addresses("--accept", "Keep the live values of this object, or of this one property, which the files do not mention.")
 @click.pass_obj

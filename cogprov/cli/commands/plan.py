@@ -24,6 +24,7 @@ from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
 @click.option(
     "--report",
     type=report_file("md", "html"),
+    metavar="FORMAT=FILE",
     multiple=True,
     help="Write the plan to a file as well: md=FILE, html=FILE.",
 )
