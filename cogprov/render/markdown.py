@@ -21,7 +21,12 @@ _STYLE: Final = Style(width=120)
 _NOTE_ROOM: Final = 400
 """Kept free for what is said about what was left out, and for closing tags."""
 
-_SPECIAL: Final = re.compile(r"""[\\`*_{}\[\]()<>#+!|~&@:$^"'=]|www(?=\.)""")
+_SPECIAL: Final = re.compile(
+    r"""[\\`*{}\[\]<>#+!|~&@$^"'=]"""
+    r"|(?<![^\W_])_|_(?![^\W_])"  # not between letters or digits, where it emphasizes nothing
+    r"|:(?!\s|$|\d+(?![\d:]))"  # not before a line's number; ":100:" is a picture
+    r"|www(?=\.)"
+)
 """Everything that Markdown, GitHub's links, mentions and formulas, or HTML could read as more than a character."""
 
 _DIFF_SYMBOLS: Final = {"~": "!", "<-": "+", "?": "#", ".": "#"}

@@ -38,15 +38,15 @@ def test_a_plan_as_a_comment() -> None:
     expected = """\
 <!-- cogprov:acme-auth:prod -->
 ### cogprov plan: acme-auth prod
-**Plan&#58; 0 to create, 1 to update, 0 to delete, 0 to replace. 1 of the changes undoes drift.**
+**Plan: 0 to create, 1 to update, 0 to delete, 0 to replace. 1 of the changes undoes drift.**
 
 | | Object | What | Where |
 |---|---|---|---|
-| <code>&#126;</code> | <code>user&#95;pools.main</code> | 1 property · drift |  |
+| <code>&#126;</code> | <code>user_pools.main</code> | 1 property · drift |  |
 
 **Impact**
 
-- <code>user&#95;pools.main&#58; people are asked for a code</code>
+- <code>user_pools.main: people are asked for a code</code>
 
 <details><summary>Details</summary>
 
@@ -64,7 +64,7 @@ def test_a_plan_as_a_comment() -> None:
 def test_nothing_to_do_as_a_comment() -> None:
     """The comment of a plan that changes nothing has no table and no fold."""
     assert plan_markdown(plan()).splitlines()[2:] == [
-        "**No changes. acme-auth/prod matches AWS &#40;17 objects, 26 calls, 0.6 s&#41;.**"
+        "**No changes. acme-auth/prod matches AWS (17 objects, 26 calls, 0.6 s).**"
     ]
 
 
