@@ -26,7 +26,7 @@ class Node:
         self.id = id
         self.scope = scope
         self.children: dict[str, Construct] = {}
-        self.tags: dict[str, Text] = {}
+        self.tags: dict[str, Text | None] = {}
         if scope is None:
             return
         if id in scope.node.children:

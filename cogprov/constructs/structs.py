@@ -26,7 +26,7 @@ def duration_word(value: Any, spot: Spot, path: Path) -> Json:
     """A duration given as a text, as files have it."""
     if not isinstance(value, str):
         return value
-    found = Duration.parse(value)
+    found = Duration.understood(value)
     if found is None:
         raise spot.wrong(path, f"`{'.'.join(path)}` must be a duration such as 3d, 12h or 30m")
     return found

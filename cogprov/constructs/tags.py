@@ -29,13 +29,13 @@ class Tags:
         self._scope.node.tags[key] = word
 
     def remove(self, key: str) -> None:
-        """Take back what ``add`` said."""
-        self._scope.node.tags.pop(key, None)
+        """Take back what ``add`` said of this scope and of those around it."""
+        self._scope.node.tags[key] = None
 
 
-def inherited_tags(construct: Construct) -> dict[str, Text]:
-    """The tags said of the scopes around a construct, the nearest first in rank."""
-    found: dict[str, Text] = {}
+def inherited_tags(construct: Construct) -> dict[str, Text | None]:
+    """The tags said of the scopes around a construct, the nearest first in rank; None for one that was removed."""
+    found: dict[str, Text | None] = {}
     around = construct.node.scope
     while around is not None:
         found = {**around.node.tags, **found}

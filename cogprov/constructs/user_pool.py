@@ -93,7 +93,8 @@ class UserPool(IUserPool):
         self._origins[path] = spot.origin
 
     def _late_words(self) -> Mapping[str, Any]:
-        tags = {**inherited_tags(self), **(self._words.get("tags") or {}), **self.node.tags}
+        said = {**inherited_tags(self), **(self._words.get("tags") or {}), **self.node.tags}
+        tags = {key: value for key, value in said.items() if value is not None}
         return {"tags": tags} if tags else {}
 
 

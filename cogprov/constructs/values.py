@@ -23,6 +23,9 @@ _SECONDS: Final = {"millis": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, 
 _LETTERS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
+_ISO: Final = re.compile(r"P(?=\d|T\d)(\d+D)?(?:T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?")
+
+
 class Duration:
     """A length of time, such as ``Duration.days(3)``."""
 
@@ -57,13 +60,44 @@ class Duration:
         return Duration(amount, "millis")
 
     @staticmethod
-    def parse(text: str) -> Duration | None:
-        """The duration that a text such as ``3d`` or ``1h30m`` says; None when it is no duration."""
-        single = re.fullmatch(r"(\d+)([dhms])", text.strip())
+    def parse(text: str) -> Duration:
+        """The duration that a text says: ``P1DT12H`` of ISO 8601, or ``3d`` and ``1h30m`` as in YAML.
+
+        ValidationError when it says none.
+        """
+        found = Duration.understood(text)
+        if found is None:
+            raise here().wrong(("duration",), f"Not a valid ISO duration: {text}")
+        return found
+
+    @staticmethod
+    def understood(text: str) -> Duration | None:
+        """What ``parse`` makes of a text; None where it makes nothing of it."""
+        iso = _ISO.fullmatch(text.strip())
+        plain = "".join(part for part in iso.groups() if part).lower() if iso else text.strip()
+        single = re.fullmatch(r"(\d+)([dhms])", plain)
         if single:
             return Duration(int(single[1]), _LETTERS[single[2]])
-        total = parse_duration(text)
+        total = parse_duration(plain)
         return None if total is None else Duration(total, "seconds")
+
+    def plus(self, other: Duration) -> Duration:
+        """The two together."""
+        return Duration((self._millis + other._millis) / 1000, "seconds")
+
+    def minus(self, other: Duration) -> Duration:
+        """What is left without the other; ValidationError when that is longer."""
+        return Duration((self._millis - other._millis) / 1000, "seconds")
+
+    def to_iso_string(self) -> str:
+        """``PT1H30M``"""
+        rest = self._in("seconds")
+        parts: dict[str, str] = {}
+        for unit, letter in (("days", "D"), ("hours", "H"), ("minutes", "M"), ("seconds", "S")):
+            count, rest = divmod(rest, _SECONDS[unit])
+            parts[letter] = f"{int(count)}{letter}" if count else ""
+        time = parts["H"] + parts["M"] + parts["S"]
+        return f"P{parts['D']}{'T' + time if time else ''}" if time or parts["D"] else "PT0S"
 
     def to_days(self, *, integral: bool = True) -> float:
         """Whole days; ``integral=False`` allows fractions."""
@@ -139,8 +173,16 @@ class SecretValue:
     plain_text = unsafe_plain_text
 
     @staticmethod
-    def secrets_manager(secret_id: str, *, json_field: str = "") -> Secret:
-        """A secret of AWS Secrets Manager by its name or ARN, or one field of it; read when it is applied."""
+    def secrets_manager(
+        secret_id: str, *, json_field: str = "", version_stage: str = "", version_id: str = ""
+    ) -> Secret:
+        """A secret of AWS Secrets Manager by its name or ARN, or one field of it; read when it is applied.
+
+        ValidationError for a version other than the current one: a value that is read at each run is the newest.
+        """
+        if version_id or version_stage not in ("", "AWSCURRENT"):
+            asked = "version_id" if version_id else "version_stage"
+            raise here().wrong((asked,), f"{asked}: only the current version of a secret can be read (AWSCURRENT)")
         return Secret(Ref(secret_id, json_field, "secretsmanager"))
 
     @staticmethod

@@ -47,6 +47,7 @@ CODES: Final[Mapping[str, str]] = {
     "E1701": "a domain that is both prefix and host name, or neither",
     "E1702": "a domain prefix or host name that the service refuses",
     "E1703": "a custom domain without a certificate",
+    "E1704": "two domains of one sort in a user pool",
     "E1801": "log delivery without a source of events",
     "E1802": "logs with no destination, or with several",
     "E1803": "a log level that the source of events does not have",

@@ -140,6 +140,16 @@ def _check(resource: Resource, context: Context) -> Iterable[Problem]:
         yield problem(resource, ("custom_domain",), "E1703", "a custom domain needs a certificate")
     if isinstance(host, str) and "." not in host:
         yield problem(resource, _HOST, "E1702", f"{host!r} is no host name", "Use cognito_domain for a prefix.")
+    word = "cognito_domain" if isinstance(prefix, str) else "custom_domain"
+    same = [each for each in context.siblings("domain") if not each.reference and each.words.get(word) is not None]
+    if len(given) == 1 and len(same) > 1 and resource.address != same[0].address:
+        yield problem(
+            resource,
+            (word,),
+            "E1704",
+            f"a user pool has one {word}, and {same[0].address} is another",
+            "Keep one of them: a pool takes one prefix and one custom domain.",
+        )
     pool = context.parent()
     if pool is not None and pool.words.get("feature_plan") == "lite" and said(resource, "managed_login_version") == 2:
         yield problem(resource, ("managed_login_version",), "E1414", "managed login is not in the lite plan")

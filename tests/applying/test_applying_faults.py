@@ -73,8 +73,10 @@ def survived(
         if run.error is not None:
             explains(run)
         else:
-            # An effect that came later still: nothing failed, and looking again showed it.
-            assert cell.kind == "late" and run.result is not None and run.result.verified is False
+            # An effect that came later still, or a policy of a function that may not be read: nothing failed, and
+            # looking again showed it, or said that it could not look.
+            unseen = cell.kind == "late" or (cell.operation, cell.kind) == ("GetPolicy", "denied")
+            assert unseen and run.result is not None and run.result.verified is False
         again = world.apply(text)
         assert again.whole, told(again)
     sound(world, text, expected)

@@ -84,3 +84,21 @@ def test_no_key_means_two_things() -> None:
         keys = words.keys(kind)
         assert len(keys) == len(set(keys)), kind.name
         waiting += [child for child in children_of(kind.name) if not child.implied_only]
+
+
+def test_two_domains_of_one_sort(folder: Path) -> None:
+    """The second prefix of a pool is refused where it stands, before a pool is made; one of each sort is fine."""
+    text = """
+version: 1
+stack: s
+region: us-east-1
+user_pools:
+  main:
+    domains:
+      one: { cognito_domain: { domain_prefix: one } }
+      two: { cognito_domain: { domain_prefix: two } }
+"""
+    (found,) = problems(folder, text)
+    assert (found.code, found.path) == ("E1704", "user_pools.main.domains.two.cognito_domain")
+    custom = "{ custom_domain: { domain_name: a.test, certificate: arn:aws:acm:us-east-1:111122223333:certificate/x } }"
+    assert load_text(folder, text.replace("{ cognito_domain: { domain_prefix: two } }", custom)).resources

@@ -204,6 +204,14 @@ class TestLife:
 
         assert words_of(pool)["tags"] == {"team": "identity", "env": "dev", "cost": "2"}
 
+    def test_removed_tags(self, stack: Stack) -> None:
+        """A tag that is removed from a pool is not inherited, and others keep it."""
+        pool, other = UserPool(stack, "p", tags={"env": "dev"}), UserPool(stack, "q")
+        Tags.of(stack).add("team", "identity")
+        Tags.of(pool).remove("team")
+        assert words_of(pool)["tags"] == {"env": "dev"}
+        assert words_of(other)["tags"] == {"team": "identity"}
+
     def test_overrides(self, pool: UserPool) -> None:
         """Any word can be set by its path; None is the service's default."""
         pool.add_override("password_policy.min_length", 14)

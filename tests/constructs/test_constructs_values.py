@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from construct_help import words_of
 
-from cogprov import Aws, Duration, SecretValue, Stack, UserPool
+from cogprov import Aws, Duration, SecretValue, Stack, UserPool, ValidationError
 from cogprov.constructs.values import joined, parsed
 from cogprov.model.values import Ref, Secret, Template
 
@@ -38,12 +38,56 @@ class TestDuration:
         assert Duration.hours(24) == Duration.days(1) != Duration.days(2)
         assert len({Duration.hours(24), Duration.days(1)}) == 1
 
-    @pytest.mark.parametrize(("text", "seconds"), [("3d", 259200), ("1h30m", 5400), ("300s", 300)])
+    @pytest.mark.parametrize(
+        ("text", "seconds"),
+        [
+            ("3d", 259200),
+            ("1h30m", 5400),
+            ("300s", 300),
+            ("P3D", 259200),
+            ("PT30M", 1800),
+            ("P1DT2H3M4S", 93784),
+        ],
+    )
     def test_texts(self, text: str, seconds: int) -> None:
-        """The words of files are understood."""
-        found = Duration.parse(text)
-        assert found is not None
-        assert found.to_seconds() == seconds
+        """The words of files are understood, and ISO 8601."""
+        assert Duration.parse(text).to_seconds() == seconds
+
+    @pytest.mark.parametrize("text", ["nonsense", "", "P", "PT", "P1DT", "P1Y", "3x"])
+    def test_no_durations(self, text: str) -> None:
+        """Anything else is refused: a setting that is dropped in silence is worse."""
+        with pytest.raises(ValidationError, match="Not a valid ISO duration"):
+            Duration.parse(text)
+
+    def test_sums(self) -> None:
+        """Durations add up, and never below nothing."""
+        assert Duration.minutes(30).plus(Duration.minutes(5)) == Duration.minutes(35)
+        assert Duration.hours(1).minus(Duration.minutes(15)) == Duration.minutes(45)
+        with pytest.raises(ValidationError):
+            Duration.minutes(1).minus(Duration.minutes(2))
+
+    @pytest.mark.parametrize("text", ["P3D", "PT30M", "P1DT2H3M4S", "PT0S"])
+    def test_iso_text(self, text: str) -> None:
+        """ISO 8601 comes back as it went in."""
+        assert Duration.parse(text).to_iso_string() == text
+
+
+class TestSecretsOfTheCdk:
+    def test_unwrapped(self) -> None:
+        """What the CDK unwraps stays a secret here."""
+        secret = SecretValue.unsafe_plain_text("hunter2")
+
+        assert secret.unsafe_unwrap() is secret.to_string() is secret
+        assert "hunter2" not in f"{secret.unsafe_unwrap()}"
+
+    def test_versions(self) -> None:
+        """The current version may be named; another is refused and not read as the current one."""
+        same = SecretValue.secrets_manager("n", version_stage="AWSCURRENT")
+        assert same == SecretValue.secrets_manager("n")
+        with pytest.raises(ValidationError, match="AWSCURRENT"):
+            SecretValue.secrets_manager("n", version_stage="AWSPREVIOUS")
+        with pytest.raises(ValidationError, match="version_id"):
+            SecretValue.secrets_manager("n", version_id="1")
 
 
 class TestTexts:

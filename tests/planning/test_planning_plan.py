@@ -347,3 +347,25 @@ def test_the_work_of_a_plan_grows_with_its_pools(lab: Lab) -> None:
     few, many = planned(20), planned(200)
     assert (few[0], many[0]) == (60, 600)
     assert many[1] < 15 * few[1]
+
+
+def test_oauth_that_names_no_grant(lab: Lab) -> None:
+    """A new client with OAuth and no word about grants has the CDK's two; a live one keeps its own."""
+    config = pool_of({"clients": {"web": {"o_auth": {"scopes": ["openid"], "callback_urls": ["https://x.test"]}}}})
+    lab.apply(config)
+    assert sorted(lab.facts()["clients"]["web"]["AllowedOAuthFlows"]) == ["code", "implicit"]
+    flows = {"authorization_code_grant": True, "implicit_code_grant": False}
+    code = {"flows": flows, "callback_urls": ["https://x.test"]}
+    lab.apply(pool_of({"clients": {"web": {"o_auth": code}}}))
+    lab.apply(config)
+    assert lab.facts()["clients"]["web"]["AllowedOAuthFlows"] == ["code"]
+
+
+def test_a_region_for_texts_that_nobody_sends(lab: Lab) -> None:
+    """The Region of SNS without a role to send with is no setting of the pool: it is planned once, with the role."""
+    config = pool_of({"sns_region": "eu-central-1"})
+    lab.apply(config)
+    assert all(not action.changes for action in lab.plan(config).actions)
+    config = pool_of({"sns_region": "eu-central-1", "mfa": "optional", "mfa_second_factor": {"sms": True}})
+    lab.apply(config)
+    assert lab.facts()["pool"]["SmsConfiguration"]["SnsRegion"] == "eu-central-1"

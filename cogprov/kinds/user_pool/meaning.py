@@ -58,6 +58,9 @@ def complete(words: Body, context: Context) -> Body:
     put_email(said, context.region, live_email if isinstance(live_email, Mapping) else {})
     said.pop("enable_sms_role", None)
     _put_sms_role(said, words, context)
+    live_role = context.live.words.get("sms_role") if context.live else None
+    if said.get("sms_role") is None and live_role is None and "sms_configuration" not in said:
+        said.pop("sns_region", None)  # the service keeps no Region where there is no role to send with
     _put_style(said, context.live.words if context.live else {})
     _put_token_trigger(said, context.live.words if context.live else {})
     live_mode = context.live.words.get("mfa") if context.live else None
