@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.paths import dotted, get
-from cogprov.model.values import ABSENT, Json, Ref
+from cogprov.model.values import ABSENT, Json, Ref, unwrapped
 from cogprov.state import Session
 
 
@@ -46,7 +46,7 @@ class Run:
         if ref.source in ("intent", "live"):
             return ABSENT
         if ref.source:
-            return self.outside.get(str(ref), ABSENT)
+            return unwrapped(self.outside.get(str(ref), ABSENT))
         live = self.live.get(ref.address)
         if live is None:
             return ABSENT

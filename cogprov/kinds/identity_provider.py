@@ -296,11 +296,20 @@ def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Se
         # The map is replaced whole, so it goes whole, secrets included; left out it is kept, and metadata that the
         # service refreshed meanwhile is not put back to yesterday's.
         was, now = (body.get("ProviderDetails") or {} for body in (before, after))
-        request["ProviderDetails"] = {**now, **{key: "false" for key in _SWITCHES if key in was and key not in now}}
+        off = {key: "false" for key in _SWITCHES if key in was and key not in now}
+        request["ProviderDetails"] = {**now, **off, **_untouched(raw, was, now)}
     mapping, name = request.get("AttributeMapping"), (raw.get("AttributeMapping") or {}).get("username")
     if isinstance(mapping, Mapping) and name and "username" not in mapping:
         request["AttributeMapping"] = {**mapping, "username": name}
     return [Step("UpdateIdentityProvider", {**live.identity, **request})]
+
+
+def _untouched(raw: Body, was: Body, now: Body) -> Body:
+    """The details that mean what they meant, in the words that they have now."""
+    live = raw.get("ProviderDetails") or {}
+    off = {key: value for key, value in live.items() if key not in was and key not in now and _off(key, value)}
+    scopes = ("authorize_scopes",) if was.get("authorize_scopes") == now.get("authorize_scopes") else ()
+    return {**off, **{key: live[key] for key in scopes if key in live}}
 
 
 def _delete(live: LiveObject) -> Sequence[Step]:

@@ -97,7 +97,10 @@ class Ref:
     def __str__(self) -> str:
         if self.source == "aws":
             return f"${{{self.address}}}"
-        return f"${{{self.source}:{self.address}}}" if self.source else f"${{{self.address}.{self.attribute}}}"
+        if self.source:
+            field = f"#{self.attribute}" if self.source == "secretsmanager" and self.attribute else ""
+            return f"${{{self.source}:{self.address}{field}}}"
+        return f"${{{self.address}.{self.attribute}}}"
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,16 @@ def substitute(value: Json, known: Callable[[Ref], Json]) -> Json:
     if isinstance(value, list):
         return [substitute(item, known) for item in value]
     return value
+
+
+def unwrapped(value: Json) -> Json:
+    """What a reference means where it stands.
+
+    A word that is secret keeps its references inside a Secret, and what they mean stays in there. A word that is none,
+    such as a tag or a public client id, is told by the service to all who may look, and has the text of a secret as
+    its own; kept apart, it would never equal what is live.
+    """
+    return value.reveal() if isinstance(value, Secret) else value
 
 
 def _join(parts: tuple[Json, ...]) -> Json:

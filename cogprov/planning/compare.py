@@ -122,10 +122,24 @@ def _existing(
     words = changed(_with_unreadable(kind, live.words, declared, context, past), found)
     unsent = tuple(kind.write_only - {path for path, _, _ in found})
     body = kind.tidy(kind.lens.to_api(without(words, unsent)))
-    hindered = kind.hinders(resource, words, context) if changes else ()
-    refusals = (*_refused(kind, resource, changes, now, words, live), *hindered)
+    refusals = tuple(_refused(kind, resource, changes, now, words, live))
+    if changes:
+        hindered, wrong = kind.hinders(resource, words, context), _newly_wrong(kind, resource, context, now, words)
+        refusals = (*refusals, *hindered, *wrong)
     warnings = (*kept, *(_not_shown(resource, change) for change in hidden))
     return Comparison(words, body, changes, owned, refusals, warnings, declared)
+
+
+def _newly_wrong(
+    kind: Kind, resource: Resource, context: DesiredContext, before: Body, after: Body
+) -> Iterator[Problem]:
+    """What the file alone does not show: a setting that it is silent about, and that the change does not go with."""
+    was, will = (
+        [each for each in kind.check(replace(resource, words=kind.explicit(words)), context) if not each.warning]
+        for words in (before, after)
+    )
+    known = {(each.code, each.path) for each in was}
+    yield from (each for each in will if (each.code, each.path) not in known)
 
 
 def _through_the_same_door(kind: Kind, words: Body) -> Body:

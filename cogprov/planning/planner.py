@@ -24,7 +24,7 @@ from cogprov.planning.live import Live, region_of
 from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
 from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
-from cogprov.planning.references import Known
+from cogprov.planning.references import Known, outputs_of
 from cogprov.planning.removal import removals
 from cogprov.planning.target import targeted
 
@@ -91,6 +91,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.claimed(by_address, live),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),
+            *problems.relabelled(by_address, live, past),
             *problems.all_gone(past, live),
         ),
         warnings=(
@@ -113,7 +114,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         source=desired.source,
         lineage=past.lineage,
         serial=past.serial,
-        outputs={name: known.resolve(value) for name, value in desired.outputs.items()},
+        outputs=outputs_of(desired, known),
         protect=desired.protect,
         graph=graph,
     )
@@ -261,5 +262,7 @@ def _released(comparisons: Mapping[str, Comparison], past: Past) -> Iterable[tup
     for address, comparison in comparisons.items():
         entry = past.entries.get(address)
         for path in entry.owned if entry else ():
-            if path not in comparison.owned and not any(is_below(other, path) for other in comparison.owned):
+            # A word that is said no more is said still where what is around it is said, null, say.
+            related = any(is_below(other, path) or is_below(path, other) for other in comparison.owned)
+            if path not in comparison.owned and not related:
                 yield address, path

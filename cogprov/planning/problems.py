@@ -78,6 +78,29 @@ def renamed(actions: Sequence[Action], resources: Mapping[str, Resource], live: 
             )
 
 
+def relabelled(resources: Mapping[str, Resource], live: Live, past: Past) -> Iterator[Problem]:
+    """A root under a new label with the name of one that the state knows under a label that the files have no more."""
+    lost = {
+        entry.identity.get(kind_named(entry.kind).identity[-1], ""): address
+        for address, entry in past.entries.items()
+        if address not in resources and not kind_named(entry.kind).parent and kind_named(entry.kind).identity
+    }
+    for address, ids in live.namesakes.items():
+        old = next((lost[each] for each in ids if each in lost), None)
+        if old is not None:
+            yield Problem(
+                "E2014",
+                f"{address} has the name of what the state knows as {old}",
+                address,
+                resources[address].origin if address in resources else None,
+                detail="A second one of that name would be made, and no user is in it.",
+                hints=(
+                    f"If only the label is another: cogprov state mv {old} {address}",
+                    f"If a second one is meant: cogprov state rm {old}, or give it another name.",
+                ),
+            )
+
+
 def namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
     for address, ids in live.namesakes.items():
         resource = resources.get(address)

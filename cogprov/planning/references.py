@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
-from cogprov.model.desired import Resource
+from cogprov.model.desired import Desired, Resource
 from cogprov.model.paths import dotted, get
-from cogprov.model.values import ABSENT, Body, Json, Ref, Secret, substitute
+from cogprov.model.values import ABSENT, Body, Json, Ref, Secret, refs, substitute, unwrapped
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Known:
         if ref.source in ("intent", "live"):
             return ABSENT
         if ref.source:
-            return self.outside.get(str(ref), ABSENT)
+            return unwrapped(self.outside.get(str(ref), ABSENT))
         return self.of_object(ref, self.lookup)
 
     def of_object(self, ref: Ref, further: Callable[[Ref], Json]) -> Json:
@@ -59,6 +59,29 @@ class Known:
         words = self.words.get(ref.address, resource.words)
         value = get(words, dotted(ref.attribute))
         return ABSENT if isinstance(value, Mapping) else substitute(value, further)
+
+
+def outputs_of(desired: Desired, known: Known) -> Mapping[str, Json]:
+    """The outputs, as far as they are known; secret where a reference in them stands at a secret word as well."""
+    secret = {ref for resource in desired.resources for ref in _secret_refs(resource.words)}
+
+    def hidden(value: Json) -> bool:
+        open_refs = list(refs(value))
+        return any(ref in secret or isinstance(known.outside.get(str(ref)), Secret) for ref in open_refs)
+
+    found = {name: known.resolve(value) for name, value in desired.outputs.items()}
+    return {
+        name: Secret(value) if isinstance(value, str) and hidden(desired.outputs[name]) else value
+        for name, value in found.items()
+    }
+
+
+def _secret_refs(value: Json) -> Iterator[Ref]:
+    if isinstance(value, Secret):
+        yield from refs(value)
+    elif isinstance(value, (Mapping, list)):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _secret_refs(item)
 
 
 def unresolved_outside(value: Json) -> list[Ref]:

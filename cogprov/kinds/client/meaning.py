@@ -40,15 +40,24 @@ def complete(words: Body, context: Context) -> Body:
     if isinstance(flows, Mapping) and flows and "refresh_token" not in flows and not rotation and differs:
         # The service wants refreshing allowed in every list of flows that does not rotate tokens.
         said["auth_flows"] = {**flows, "refresh_token": True}
-    oauth = said.get("o_auth")
+    oauth = said.get("o_auth", ABSENT)
     if not isinstance(oauth, Mapping) or not oauth:
-        return said
+        return _without_oauth(said, oauth, live)
     scopes = oauth.get("scopes", _usual_scopes(oauth, live))
     if isinstance(scopes, list) and not _as_live(scopes, live):
         said["o_auth"] = {**oauth, "scopes": with_openid(scopes)}
     if "disable_o_auth" not in said and (live is None or live.get("disable_o_auth") is False or not _same(oauth, live)):
         said["disable_o_auth"] = False
     return said
+
+
+def _without_oauth(said: Body, oauth: Any, live: Mapping[str, Any] | None) -> Body:
+    """The switch and the settings go together: the service takes neither OAuth without grants nor grants without it."""
+    if not get(live or {}, ("o_auth",)):
+        return said
+    if oauth is not ABSENT and "disable_o_auth" not in said:
+        return {**said, "disable_o_auth": True}
+    return {**said, "o_auth": None} if oauth is ABSENT and said.get("disable_o_auth") is True else said
 
 
 def _usual_scopes(oauth: Mapping[str, Any], live: Mapping[str, Any] | None) -> Any:

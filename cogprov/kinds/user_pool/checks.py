@@ -48,8 +48,8 @@ def _sign_in(resource: Resource) -> Iterator[Problem]:
             "Add username: true, or leave preferred_username out.",
         )
     verified, kept = said(resource, "auto_verify"), said(resource, "keep_original")
-    if isinstance(verified, Mapping) and isinstance(kept, Mapping):
-        for name in sorted(key for key, value in kept.items() if value and not verified.get(key)):
+    if isinstance(kept, Mapping) and (verified is None or isinstance(verified, Mapping)):
+        for name in sorted(key for key, value in kept.items() if value and not (verified or {}).get(key)):
             yield problem(
                 resource,
                 ("keep_original", name),
@@ -106,6 +106,9 @@ def _lacks(resource: Resource, path: Path, what: str, mark: str) -> Problem:
     return problem(resource, path, "E1404", f"{what} must contain the template string '{mark}'")
 
 
+_ONLY_RECOVERY = {"email_only": "email", "phone_only_without_mfa": "sms"}
+
+
 def _mfa(resource: Resource) -> Iterator[Problem]:
     mode, factors = said(resource, "mfa"), said(resource, "mfa_second_factor")
     if mode in ("optional", "required") and isinstance(factors, Mapping) and not any(factors.values()):
@@ -115,6 +118,16 @@ def _mfa(resource: Resource) -> Iterator[Problem]:
             "E1406",
             f"mfa is {mode}, but every second factor is off",
             "Switch on sms, otp or email, or set mfa: off.",
+        )
+    recovery = said(resource, "account_recovery")
+    factor = _ONLY_RECOVERY.get(recovery) if isinstance(recovery, str) else None
+    if factor and mode in ("optional", "required") and isinstance(factors, Mapping) and factors.get(factor) is True:
+        yield problem(
+            resource,
+            ("mfa_second_factor", factor),
+            "E1416",
+            f"{factor} cannot be a second factor where account_recovery is {recovery}",
+            "What recovers an account must not be its second factor: allow another way of recovery.",
         )
     first = said(resource, "sign_in_policy", "allowed_first_auth_factors")
     if not isinstance(first, Mapping):
