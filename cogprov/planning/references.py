@@ -62,26 +62,25 @@ class Known:
 
 
 def outputs_of(desired: Desired, known: Known) -> Mapping[str, Json]:
-    """The outputs, as far as they are known; secret where a reference in them stands at a secret word as well."""
-    secret = {ref for resource in desired.resources for ref in _secret_refs(resource.words)}
+    """The outputs, as far as they are known; what is a secret where it comes from or in another place stays one."""
+    if not desired.outputs:
+        return {}
+    secrets = {text for resource in desired.resources for text in _secret_texts(known.resolve(resource.words))}
+    found: dict[str, Json] = {}
+    for name, said in desired.outputs.items():
+        value = known.resolve(said)
+        hidden = value in secrets if isinstance(value, str) else False
+        hidden = hidden or any(isinstance(known.outside.get(str(ref)), Secret) for ref in refs(said))
+        found[name] = Secret(value) if hidden and isinstance(value, str) else value
+    return found
 
-    def hidden(value: Json) -> bool:
-        open_refs = list(refs(value))
-        return any(ref in secret or isinstance(known.outside.get(str(ref)), Secret) for ref in open_refs)
 
-    found = {name: known.resolve(value) for name, value in desired.outputs.items()}
-    return {
-        name: Secret(value) if isinstance(value, str) and hidden(desired.outputs[name]) else value
-        for name, value in found.items()
-    }
-
-
-def _secret_refs(value: Json) -> Iterator[Ref]:
+def _secret_texts(value: Json) -> Iterator[str]:
     if isinstance(value, Secret):
-        yield from refs(value)
+        yield from (value.source,) if isinstance(value.source, str) else ()
     elif isinstance(value, (Mapping, list)):
         for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _secret_refs(item)
+            yield from _secret_texts(item)
 
 
 def unresolved_outside(value: Json) -> list[Ref]:
