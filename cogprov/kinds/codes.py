@@ -23,7 +23,7 @@ CODES: Final[Mapping[str, str]] = {
     "E1413": "two functions for one trigger",
     "E1414": "a setting that the feature plan does not have",
     "E1415": "a tag that AWS or cogprov sets itself",
-    "E1416": "a second factor that is the only way to recover an account",
+    "W1416": "a second factor that is the only way to recover an account",
     "E1501": "a token or session lifetime out of its range",
     "E1502": "a token that would outlive the refresh token",
     "E1503": "older and newer authentication flows side by side",

@@ -92,9 +92,11 @@ def test_details_of_a_provider_that_nobody_touched(lab: Lab) -> None:
 
 
 def test_a_factor_that_is_the_only_recovery(lab: Lab) -> None:
-    """Refused by the file alone, and also where one half is live and the file says the other."""
-    lab.apply(pool_of({**MAIL, "mfa": "optional"}))
-    assert _codes(lab, pool_of({"account_recovery": "email_only"})) == ["E1416"]
+    """The file that says both is warned of what the service will answer."""
+    config = pool_of({**MAIL, "mfa": "optional", "account_recovery": "email_only"})
+    assert "W1416" in [problem.code for problem in lab.plan(config).warnings]
+    config = pool_of({**MAIL, "mfa": "off", "account_recovery": "email_only"})
+    assert "W1416" not in [problem.code for problem in lab.plan(config).warnings]
 
 
 def test_a_live_setting_that_a_change_does_not_go_with(lab: Lab) -> None:

@@ -125,9 +125,11 @@ def _mfa(resource: Resource) -> Iterator[Problem]:
         yield problem(
             resource,
             ("mfa_second_factor", factor),
-            "E1416",
-            f"{factor} cannot be a second factor where account_recovery is {recovery}",
-            "What recovers an account must not be its second factor: allow another way of recovery.",
+            "W1416",
+            f"{factor} is a second factor, and account_recovery: {recovery} leaves nothing else to recover an account",
+            "Allow another way of recovery, or another second factor.",
+            detail="Cognito refuses the two together, so an apply would stop there.",
+            warning=True,
         )
     first = said(resource, "sign_in_policy", "allowed_first_auth_factors")
     if not isinstance(first, Mapping):
