@@ -125,7 +125,7 @@ def _existing(
     refusals = tuple(_refused(kind, resource, changes, now, words, live))
     if changes:
         hindered, wrong = kind.hinders(resource, words, context), _newly_wrong(kind, resource, context, now, words)
-        refusals = (*refusals, *hindered, *wrong)
+        refusals = (*refusals, *dict.fromkeys((*hindered, *wrong)))
     warnings = (*kept, *(_not_shown(resource, change) for change in hidden))
     return Comparison(words, body, changes, owned, refusals, warnings, declared)
 

@@ -126,3 +126,9 @@ def test_a_pool_under_another_label(lab: Lab) -> None:
     lab.apply({"a": {"user_pool_name": "prod"}})
     (problem,) = [each for each in lab.plan({"b": {"user_pool_name": "prod"}}).refusals if each.code == "E2014"]
     assert "cogprov state mv user_pools.a user_pools.b" in problem.hints[0]
+
+
+def test_what_two_checks_find_is_said_once(lab: Lab) -> None:
+    """E-mail MFA that is live loses its sender: one refusal, though the whole object and the change both show it."""
+    lab.apply(pool_of({**MAIL, "mfa": "optional"}))
+    assert _codes(lab, pool_of({"email": {"sending_account": "cognito_default"}})) == ["E1409"]

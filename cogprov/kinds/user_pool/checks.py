@@ -169,13 +169,7 @@ def _email(resource: Resource) -> Iterator[Problem]:
         account = email.get("sending_account") if isinstance(email, Mapping) else None
         sender = isinstance(email, Mapping) and (email.get("from_email") or email.get("source_arn"))
         if account == "cognito_default" or (isinstance(email, Mapping) and not sender and not account):
-            yield problem(
-                resource,
-                ("mfa_second_factor", "email"),
-                "E1409",
-                "e-mail MFA needs an SES identity of your own",
-                "Set email.from_email.",
-            )
+            yield _no_sender(resource)
     if not isinstance(email, Mapping):
         return
     address, domain = email.get("from_email"), email.get("ses_verified_domain")
@@ -197,18 +191,17 @@ def _email(resource: Resource) -> Iterator[Problem]:
         )
 
 
+def _no_sender(resource: Resource) -> Problem:
+    what = "e-mail MFA needs an SES identity of your own"
+    return problem(resource, ("mfa_second_factor", "email"), "E1409", what, "Set email.from_email.")
+
+
 def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
     """E-mail MFA on a pool that will send by Cognito's own mailer: the service would refuse it half way."""
     factor = get(words, ("mfa_second_factor", "email"))
     sender = get(words, ("email", "sending_account"))
     if factor is True and words.get("mfa") not in (None, "off") and sender != "developer":
-        yield problem(
-            resource,
-            ("mfa_second_factor", "email"),
-            "E1409",
-            "e-mail MFA needs an SES identity of your own",
-            "Set email.from_email.",
-        )
+        yield _no_sender(resource)
 
 
 def _within(host: str, domain: str) -> bool:
