@@ -19,6 +19,7 @@ from cogprov.applying.run import Run, Stopped
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.errors import CogprovError
+from cogprov.model.paths import root_of
 from cogprov.model.values import Json
 from cogprov.planning.events import (
     ACTION_DONE,
@@ -119,7 +120,7 @@ def _lanes(actions: Sequence[Action]) -> list[list[Action]]:
     group: dict[str, str] = {}
 
     def root(address: str) -> str:
-        here = ".".join(address.split(".")[:2])
+        here = root_of(address)
         while group.setdefault(here, here) != here:
             here = group[here]
         return here
@@ -152,7 +153,7 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
 
     try:
         perform(action, replace(run, notify=notify))
-        _close_old_intents(action, run.session)
+        _close_intents(action.address, run.session)
     except Stopped:
         with progress.lock:
             progress.stopped.append(action.address)
@@ -167,10 +168,10 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
     progress.event(ACTION_DONE, action, time.monotonic() - began, ", ".join(dict.fromkeys(notes)))
 
 
-def _close_old_intents(action: Action, session: Session) -> None:
+def _close_intents(address: str, session: Session) -> None:
     """What an earlier run left open about this address is settled now: the object was looked at and dealt with."""
     for intent in tuple(session.state.intents.values()):
-        if intent.address == action.address:
+        if intent.address == address:
             session.settle(intent.id)
 
 
@@ -178,9 +179,7 @@ def _bookkeeping(plan: Plan, session: Session, live: Mapping[str, LiveObject], *
     """What changes in the state alone: objects gone from everywhere, and what the files own now."""
     for address in plan.forgotten:
         session.remove(address)
-        for intent in tuple(session.state.intents.values()):
-            if intent.address == address:
-                session.settle(intent.id)
+        _close_intents(address, session)
     if not complete:
         return
     acted = {action.address for action in plan.actions}

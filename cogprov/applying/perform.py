@@ -179,7 +179,7 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
         run.session.settle(intent.id, removed=action.address if last else None)
     if not action.steps:
         run.session.remove(action.address)
-    _wait(kind, action, run, lambda: read_object(run.door, kind, action.identity) is None or not _slow(kind))
+    _awaited(action, kind, action.identity, run, lambda live: live is None or not _slow(kind))
 
 
 def _slow(kind: Kind) -> bool:
@@ -245,14 +245,13 @@ def _seconds(created_at: str) -> float:
 
 def _finish(action: Action, kind: Kind, identity: Identity, run: Run, fresh: LiveObject | None = None) -> None:
     """Wait until the service has done its part, read the object back and remember it."""
-    live = read_object(run.door, kind, identity)
-    waited, pause = 0.0, 1.0
-    while live is not None and not kind.settled(live.parts) and kind.patient(live.parts) and waited < SETTLE_PATIENCE:
-        run.notify(action.address, "waiting for the service")
-        run.pause(pause)
-        waited += pause
-        pause = min(pause * 2, 15.0)
-        live = read_object(run.door, kind, identity)
+    live = _awaited(
+        action,
+        kind,
+        identity,
+        run,
+        lambda live: live is None or kind.settled(live.parts) or not kind.patient(live.parts),
+    )
     if live is None:
         raise CogprovError(
             f"{action.address} cannot be read back right after it was written",
@@ -263,13 +262,19 @@ def _finish(action: Action, kind: Kind, identity: Identity, run: Run, fresh: Liv
     run.session.record(_entry(action, run, identity, live, fresh=None if action.finishes else fresh))
 
 
-def _wait(kind: Kind, action: Action, run: Run, done: Callable[[], bool]) -> None:
+def _awaited(
+    action: Action, kind: Kind, identity: Identity, run: Run, done: Callable[[LiveObject | None], bool]
+) -> LiveObject | None:
+    """The object as soon as it is as it shall be, or as it is when patience is over."""
+    live = read_object(run.door, kind, identity)
     waited, pause = 0.0, 1.0
-    while not done() and waited < SETTLE_PATIENCE:
+    while not done(live) and waited < SETTLE_PATIENCE:
         run.notify(action.address, "waiting for the service")
         run.pause(pause)
         waited += pause
         pause = min(pause * 2, 15.0)
+        live = read_object(run.door, kind, identity)
+    return live
 
 
 def _intent(action: Action, step: Step, run: Run) -> Intent:

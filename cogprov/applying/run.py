@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.paths import dotted, get
-from cogprov.model.values import ABSENT, Json, Ref, unwrapped
+from cogprov.model.values import ABSENT, Json, Ref
+from cogprov.planning.references import from_source
 from cogprov.state import Session
 
 
@@ -41,12 +42,8 @@ class Run:
 
     def lookup(self, ref: Ref) -> Json:
         """What a reference means at this point of the run."""
-        if ref.source == "aws":
-            return self.surroundings.get(ref.address) or ABSENT
-        if ref.source in ("intent", "live"):
-            return ABSENT
         if ref.source:
-            return unwrapped(self.outside.get(str(ref), ABSENT))
+            return from_source(ref, self.surroundings, self.outside)
         live = self.live.get(ref.address)
         if live is None:
             return ABSENT

@@ -19,6 +19,7 @@ from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import AccessDenied, CogprovError
 from cogprov.model.kind import Kind
+from cogprov.model.paths import root_of
 from cogprov.model.values import ABSENT, Json, Ref, substitute
 from cogprov.planning.expand import expanded
 from cogprov.planning.live import Live, account_of, built, region_of
@@ -124,7 +125,7 @@ class Reader:
             return []
         if not self._wanted(child, address):
             return []
-        pool = self._found.objects.get(".".join(address.split(".")[:2]))
+        pool = self._found.objects.get(root_of(address))
         parts = {**(pool.parts if pool else {}), **parent.parts}
         named = [Item(dict(each), {}) for each in child.listing.within(parent.identity, parts)]
         return self._matched(child, address, named)

@@ -38,6 +38,17 @@ def report_file(*formats: str) -> Callable[[str], tuple[str, str]]:
     return convert
 
 
+def report_option(what: str) -> Callable[[Any], Any]:
+    """``--report FORMAT=FILE``, which writes ``what`` to files beside showing it."""
+    return click.option(
+        "--report",
+        type=report_file("md", "html"),
+        metavar="FORMAT=FILE",
+        multiple=True,
+        help=f"Write {what} to a file as well: md=FILE, html=FILE.",
+    )
+
+
 def seconds(text: str) -> float:
     """``30s``, ``5m``, or a number of seconds."""
     from cogprov.model.values import parse_duration

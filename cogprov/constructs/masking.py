@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
-from typing import Any, Final
+from typing import Final
 
-from cogprov.model.values import Secret
+from cogprov.model.values import Json, secrets_in
 
 _TELLING: Final = re.compile(r"secret|password|private_?key", re.IGNORECASE)
 _MAKERS: Final = frozenset({"unsafe_plain_text", "plain_text", "Secret"})
@@ -26,14 +26,9 @@ def texts(files: Iterable[str], hidden: Iterable[str] = ()) -> dict[str, str]:
     return found
 
 
-def literals(value: Any) -> Iterator[str]:
+def literals(value: Json) -> Iterator[str]:
     """The texts of secrets that stand in the program itself."""
-    if isinstance(value, Secret):
-        if isinstance(value.source, str) and value.source:
-            yield value.source
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from literals(item)
+    return (each.source for each in secrets_in(value) if isinstance(each.source, str) and each.source)
 
 
 def struck_out(text: str, hidden: Iterable[str] = ()) -> str:

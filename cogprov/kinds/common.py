@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from cogprov.model.actions import Identity, Parts
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.paths import get, undotted
@@ -144,6 +145,21 @@ def said_name(path: Path) -> Callable[[Resource], str]:
         return value if isinstance(value, str) and value else resource.label
 
     return name_of
+
+
+def made_as(member: str) -> Callable[[Identity, Mapping[str, Any], Mapping[str, Any]], Identity]:
+    """The identity of what a create makes whose request names it: its parent's, and that name."""
+    return lambda parent, params, answer: {**parent, member: params[member]}
+
+
+def listed_as(member: str) -> Callable[[Identity, Mapping[str, Any]], Identity]:
+    """The identity of an item of a list: its parent's, and the item's own member."""
+    return lambda parent, item: {**parent, member: item[member]}
+
+
+def keyed_by(member: str) -> Callable[[Identity, Parts], str]:
+    """The name of a live object that stands in its identity."""
+    return lambda identity, parts: identity[member]
 
 
 def problem(

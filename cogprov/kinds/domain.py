@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cogprov.kinds.common import full_body, inputs, picked, problem, said, tidy_members
+from cogprov.kinds.common import full_body, inputs, keyed_by, made_as, picked, problem, said, tidy_members
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -185,9 +185,9 @@ DOMAIN = Kind(
     lens=LENS,
     name_of=_name_of,
     identity=("UserPoolId", "Domain"),
-    born=lambda parent, params, answer: {**parent, "Domain": params["Domain"]},
+    born=made_as("Domain"),
     attributes=_attributes,
-    key_of=lambda identity, parts: identity["Domain"],
+    key_of=keyed_by("Domain"),
     reads=(Read(DESCRIBE, "DomainDescription", params=lambda identity: {"Domain": identity["Domain"]}),),
     listing=Listing(within=_within),
     # A domain that does not exist is described as nothing at all, not refused.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cogprov.kinds.common import full_body, inputs, picked, problem, said, tidy_members
+from cogprov.kinds.common import full_body, inputs, keyed_by, listed_as, made_as, picked, problem, said, tidy_members
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.attributes import STANDARD
 from cogprov.model.desired import Resource
@@ -296,18 +296,16 @@ def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Se
         # The map is replaced whole, so it goes whole, secrets included; left out it is kept, and metadata that the
         # service refreshed meanwhile is not put back to yesterday's.
         was, now = (body.get("ProviderDetails") or {} for body in (before, after))
-        off = {key: "false" for key in _SWITCHES if key in was and key not in now}
-        request["ProviderDetails"] = {**now, **off, **_untouched(raw, was, now)}
+        request["ProviderDetails"] = {**now, **_as_it_stands(raw.get("ProviderDetails") or {}, was, now)}
     mapping, name = request.get("AttributeMapping"), (raw.get("AttributeMapping") or {}).get("username")
     if isinstance(mapping, Mapping) and name and "username" not in mapping:
         request["AttributeMapping"] = {**mapping, "username": name}
     return [Step("UpdateIdentityProvider", {**live.identity, **request})]
 
 
-def _untouched(raw: Body, was: Body, now: Body) -> Body:
-    """The details that mean what they meant, in the words that they have now."""
-    live = raw.get("ProviderDetails") or {}
-    off = {key: value for key, value in live.items() if key not in was and key not in now and _off(key, value)}
+def _as_it_stands(live: Body, was: Body, now: Body) -> Body:
+    """The details that mean what they meant, in the words that they have; a switch that is taken away, off."""
+    off = {key: live[key] if _off(key, live[key]) else "false" for key in _SWITCHES if key in live and key not in now}
     scopes = ("authorize_scopes",) if was.get("authorize_scopes") == now.get("authorize_scopes") else ()
     return {**off, **{key: live[key] for key in scopes if key in live}}
 
@@ -400,15 +398,15 @@ IDENTITY_PROVIDER = Kind(
     name_path=("name",),
     name_of=_name_of,
     identity=("UserPoolId", "ProviderName"),
-    born=lambda parent, params, answer: {**parent, "ProviderName": params["ProviderName"]},
+    born=made_as("ProviderName"),
     attributes=_attributes,
-    key_of=lambda identity, parts: identity["ProviderName"],
+    key_of=keyed_by("ProviderName"),
     reads=(Read(DESCRIBE, "IdentityProvider"),),
     listing=Listing(
         "ListIdentityProviders",
         "Providers",
         "ProviderName",
-        identify=lambda parent, item: {**parent, "ProviderName": item["ProviderName"]},
+        identify=listed_as("ProviderName"),
     ),
     extract=_extract,
     tidy=_tidy,

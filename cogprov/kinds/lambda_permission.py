@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cogprov.kinds.common import keyed_by
 from cogprov.model.actions import Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.kind import Context, Kind, Read
@@ -159,7 +160,7 @@ LAMBDA_PERMISSION = Kind(
         "SourceArn": params["SourceArn"],
     },
     attributes=_attributes,
-    key_of=lambda identity, parts: identity["FunctionName"],
+    key_of=keyed_by("FunctionName"),
     reads=(Read(_GET, params=_params),),
     locate=_locate,
     impossible=_impossible,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from cogprov.kinds.attached import lacking
-from cogprov.kinds.common import inputs, problem, tidy_members
+from cogprov.kinds.common import inputs, keyed_by, listed_as, made_as, problem, tidy_members
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -135,16 +135,16 @@ REPLICA = Kind(
     name_path=_REGION,
     name_of=_name_of,
     identity=("UserPoolId", "RegionName"),
-    born=lambda parent, params, answer: {**parent, "RegionName": params["RegionName"]},
+    born=made_as("RegionName"),
     attributes=_attributes,
-    key_of=lambda identity, parts: identity["RegionName"],
+    key_of=keyed_by("RegionName"),
     reads=(Read(_LIST, params=lambda identity: {"UserPoolId": identity["UserPoolId"]}, pick=_pick),),
     listing=Listing(
         _LIST,
         "UserPoolReplicas",
         "RegionName",
         whole=True,
-        identify=lambda parent, item: {**parent, "RegionName": item["RegionName"]},
+        identify=listed_as("RegionName"),
         takes=_is_copy,
     ),
     extract=_extract,

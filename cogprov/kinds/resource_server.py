@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cogprov.kinds.common import full_body, inputs, known, picked, problem, said, said_name, tidy_members
+from cogprov.kinds.common import (
+    full_body,
+    inputs,
+    keyed_by,
+    known,
+    listed_as,
+    made_as,
+    picked,
+    problem,
+    said,
+    said_name,
+    tidy_members,
+)
 from cogprov.model.actions import LiveObject, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -106,16 +118,16 @@ RESOURCE_SERVER = Kind(
     name_path=NAME_PATH,
     name_of=_name_of,
     identity=("UserPoolId", "Identifier"),
-    born=lambda parent, params, answer: {**parent, "Identifier": params["Identifier"]},
+    born=made_as("Identifier"),
     attributes=lambda identity, parts, region: {"identifier": identity["Identifier"]},
-    key_of=lambda identity, parts: identity["Identifier"],
+    key_of=keyed_by("Identifier"),
     reads=(Read("DescribeResourceServer", "ResourceServer"),),
     listing=Listing(
         "ListResourceServers",
         "ResourceServers",
         "Identifier",
         whole=True,
-        identify=lambda parent, item: {**parent, "Identifier": item["Identifier"]},
+        identify=listed_as("Identifier"),
     ),
     extract=lambda identity, parts: picked(parts["DescribeResourceServer"], MEMBERS),
     tidy=tidy_members(MEMBERS),

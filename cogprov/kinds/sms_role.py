@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
+from cogprov.kinds.common import keyed_by
 from cogprov.model.actions import Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.kind import Context, Kind, Read
@@ -162,7 +163,7 @@ SMS_ROLE = Kind(
     identity=("RoleName",),
     born=lambda parent, params, answer: {"RoleName": params["RoleName"]},
     attributes=_attributes,
-    key_of=lambda identity, parts: identity["RoleName"],
+    key_of=keyed_by("RoleName"),
     reads=(
         Read(_GET, "Role"),
         Read(

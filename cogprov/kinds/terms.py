@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from cogprov.kinds.attached import CLIENT, given
-from cogprov.kinds.common import full_body, inputs, picked, problem, said, tidy_members
+from cogprov.kinds.common import full_body, inputs, made_as, picked, problem, said, tidy_members
 from cogprov.model.actions import Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -149,7 +149,7 @@ TERMS = Kind(
     name_of=_name_of,
     usual_name=lambda resource, stack: _spelled(resource.label),
     identity=(*CLIENT, "TermsName"),
-    born=lambda parent, params, answer: {**parent, "TermsName": params["TermsName"]},
+    born=made_as("TermsName"),
     attributes=_attributes,
     key_of=_key_of,
     reads=(Read(_DESCRIBE, "Terms"),),

@@ -78,6 +78,11 @@ def is_below(address: str, ancestor: str) -> bool:
     return address == ancestor or address.startswith(ancestor + ".")
 
 
+def root_of(address: str) -> str:
+    """The address of the root object that an address lies in."""
+    return ".".join(address.split(".")[:2])
+
+
 def without(body: Mapping[str, Any], paths: Iterable[Path]) -> Body:
     """A copy of the body without what is at these paths."""
     copy = copied(body)

@@ -130,6 +130,18 @@ def refs(value: Json) -> Iterator[Ref]:
             yield from refs(item)
 
 
+def secrets_in(value: Json) -> Iterator[Secret]:
+    """Every secret inside a value, in order."""
+    if isinstance(value, Secret):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from secrets_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from secrets_in(item)
+
+
 def substitute(value: Json, known: Callable[[Ref], Json]) -> Json:
     """The value with every reference replaced for which ``known`` has an answer other than ABSENT.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -52,7 +51,6 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
     for stranger, there in _strangers(live, roots):
         actions.append(_delete(stranger, there, inputs, unprotect=False))
     order = in_order(actions, {}, live, past)
-    now = (inputs.now or datetime.datetime.now(datetime.timezone.utc)).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Plan(
         stack=desired.stack,
         env=desired.env,
@@ -65,7 +63,7 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
         live_objects=len(live.objects) + len(live.unmanaged),
         calls=live.calls,
         seconds=live.seconds,
-        created=now,
+        created=inputs.created,
         source=desired.source,
         lineage=past.lineage,
         serial=past.serial,

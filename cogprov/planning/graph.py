@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cogprov.kinds import kind_named
 from cogprov.model.desired import Resource
 from cogprov.model.errors import ConfigError, Problem
+from cogprov.model.paths import root_of
 from cogprov.model.values import Body, refs
 
 Edges = Mapping[str, frozenset[str]]
@@ -23,7 +24,7 @@ def edges(resources: Sequence[Resource], words: Mapping[str, Body], bodies: Mapp
     }
     in_pool: dict[tuple[str, str], list[str]] = {}
     for resource in resources:
-        in_pool.setdefault((pool_of(resource.address), resource.kind), []).append(resource.address)
+        in_pool.setdefault((root_of(resource.address), resource.kind), []).append(resource.address)
     found: dict[str, frozenset[str]] = {}
     for resource in resources:
         kind = kind_named(resource.kind)
@@ -36,14 +37,9 @@ def edges(resources: Sequence[Resource], words: Mapping[str, Body], bodies: Mapp
         if resource.parent and not kind.first:
             before.add(resource.parent)
         for earlier in kind.after:
-            before.update(in_pool.get((pool_of(resource.address), earlier), ()))
+            before.update(in_pool.get((root_of(resource.address), earlier), ()))
         found[resource.address] = frozenset(address for address in before if address in by_address)
     return found
-
-
-def pool_of(address: str) -> str:
-    """The address of the root object that an address lies in."""
-    return ".".join(address.split(".")[:2])
 
 
 def refuse_cycle(graph: Edges, resources: Mapping[str, Resource]) -> None:

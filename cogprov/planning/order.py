@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cogprov.kinds import kind_named
+from cogprov.model.paths import root_of
 from cogprov.planning import graph as graphs
 from cogprov.planning.live import Live
 from cogprov.planning.past import Past
@@ -23,7 +24,7 @@ def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: P
         implied = kind_named(action.kind).implied_only and action.parent in by_address
         needs[address] = {action.parent} if implied and action.parent not in going else set()
         # What hangs on a pool may need the very plan that the pool is about to leave.
-        pool = graphs.pool_of(address)
+        pool = root_of(address)
         if kind_named(action.kind).on_demand and pool in needs and pool not in going:
             needs[pool].add(address)
     for address, other in _leaning(going, by_address, live, past):
@@ -55,8 +56,8 @@ def _leaning(
             found.update(address for address in _ancestors(other) if address in going)
         earlier = kind_named(action.kind).after
         if earlier and action.verb == "delete":
-            pool = graphs.pool_of(other)
-            found.update(at for at, each in going.items() if each.kind in earlier and graphs.pool_of(at) == pool)
+            pool = root_of(other)
+            found.update(at for at, each in going.items() if each.kind in earlier and root_of(at) == pool)
         if user is not None and user.parent:
             keys = ((user.parent, kind, name) for kind, name in kind_named(user.kind).needs(user.body))
             found.update(named[key] for key in keys if key in named)

@@ -45,6 +45,11 @@ class Inputs:
     """Pools whose deletion protection ``destroy`` may take away."""
     now: datetime.datetime | None = None
 
+    @property
+    def created(self) -> str:
+        """When the plan is made: ``now``, or this very moment."""
+        return (self.now or datetime.datetime.now(datetime.timezone.utc)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
 
 def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     """What would be done, in order, and all that was noticed. Raises ConfigError for a cycle."""
@@ -110,7 +115,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         live_objects=len(live.objects) + len(live.unmanaged),
         calls=live.calls,
         seconds=live.seconds,
-        created=(inputs.now or datetime.datetime.now(datetime.timezone.utc)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        created=inputs.created,
         source=desired.source,
         lineage=past.lineage,
         serial=past.serial,
@@ -122,7 +127,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
 
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:
     surroundings = {"region": inputs.region, "account": inputs.account or live.account, "partition": inputs.partition}
-    return Known(resources, live.objects, {}, surroundings, inputs.outside)
+    return Known(resources, live.objects, surroundings, inputs.outside)
 
 
 def _as_planned(live: Live, comparisons: Mapping[str, Comparison]) -> Live:

@@ -80,11 +80,8 @@ def renamed(actions: Sequence[Action], resources: Mapping[str, Resource], live: 
 
 def relabelled(resources: Mapping[str, Resource], live: Live, past: Past) -> Iterator[Problem]:
     """A root under a new label with the name of one that the state knows under a label that the files have no more."""
-    lost = {
-        entry.identity.get(kind_named(entry.kind).identity[-1], ""): address
-        for address, entry in past.entries.items()
-        if address not in resources and not kind_named(entry.kind).parent and kind_named(entry.kind).identity
-    }
+    kinds = {address: kind_named(entry.kind) for address, entry in past.entries.items() if address not in resources}
+    lost = {kind.own_id(past.entries[address].identity): address for address, kind in kinds.items() if not kind.parent}
     for address, ids in live.namesakes.items():
         old = next((lost[each] for each in ids if each in lost), None)
         if old is not None:

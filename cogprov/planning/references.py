@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.paths import dotted, get
-from cogprov.model.values import ABSENT, Body, Json, Ref, Secret, refs, substitute, unwrapped
+from cogprov.model.values import ABSENT, Json, Ref, Secret, refs, secrets_in, substitute, unwrapped
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,6 @@ class Known:
 
     resources: Mapping[str, Resource]
     live: Mapping[str, LiveObject]
-    words: Mapping[str, Body] = field(default_factory=dict)
-    """Words of objects with their defaults, where they have been worked out."""
     surroundings: Mapping[str, str] = field(default_factory=dict)
     """``account``, ``region``, ``partition``."""
     outside: Mapping[str, Json] = field(default_factory=dict)
@@ -31,12 +29,8 @@ class Known:
         return substitute(value, self.lookup)
 
     def lookup(self, ref: Ref) -> Json:
-        if ref.source == "aws":
-            return self.surroundings.get(ref.address) or ABSENT
-        if ref.source in ("intent", "live"):
-            return ABSENT
         if ref.source:
-            return unwrapped(self.outside.get(str(ref), ABSENT))
+            return from_source(ref, self.surroundings, self.outside)
         return self.of_object(ref, self.lookup)
 
     def of_object(self, ref: Ref, further: Callable[[Ref], Json]) -> Json:
@@ -56,16 +50,24 @@ class Known:
             value = get(live.words, dotted(ref.attribute))
             if value is not ABSENT:
                 return value
-        words = self.words.get(ref.address, resource.words)
-        value = get(words, dotted(ref.attribute))
+        value = get(resource.words, dotted(ref.attribute))
         return ABSENT if isinstance(value, Mapping) else substitute(value, further)
+
+
+def from_source(ref: Ref, surroundings: Mapping[str, str], outside: Mapping[str, Json]) -> Json:
+    """What a reference with a source means; ABSENT for one that only the step it stands in can tell."""
+    if ref.source == "aws":
+        return surroundings.get(ref.address) or ABSENT
+    if ref.source in ("intent", "live"):
+        return ABSENT
+    return unwrapped(outside.get(str(ref), ABSENT))
 
 
 def outputs_of(desired: Desired, known: Known) -> Mapping[str, Json]:
     """The outputs, as far as they are known; what is a secret where it comes from or in another place stays one."""
     if not desired.outputs:
         return {}
-    secrets = {text for resource in desired.resources for text in _secret_texts(known.resolve(resource.words))}
+    secrets = {each.source for resource in desired.resources for each in secrets_in(known.resolve(resource.words))}
     found: dict[str, Json] = {}
     for name, said in desired.outputs.items():
         value = known.resolve(said)
@@ -73,14 +75,6 @@ def outputs_of(desired: Desired, known: Known) -> Mapping[str, Json]:
         hidden = hidden or any(isinstance(known.outside.get(str(ref)), Secret) for ref in refs(said))
         found[name] = Secret(value) if hidden and isinstance(value, str) else value
     return found
-
-
-def _secret_texts(value: Json) -> Iterator[str]:
-    if isinstance(value, Secret):
-        yield from (value.source,) if isinstance(value.source, str) else ()
-    elif isinstance(value, (Mapping, list)):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _secret_texts(item)
 
 
 def unresolved_outside(value: Json) -> list[Ref]:

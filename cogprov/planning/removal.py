@@ -10,6 +10,7 @@ from cogprov.kinds import kind_named, parent_address
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import Problem
+from cogprov.model.paths import root_of
 from cogprov.planning.live import Live, region_of
 from cogprov.planning.past import Past, Remembered
 from cogprov.planning.plan import DELETE, Action
@@ -46,7 +47,7 @@ def _removal(
 ) -> Removals:
     kind = kind_named(entry.kind)
     parent = parent_address(entry.address, entry.kind)
-    root = ".".join(entry.address.split(".")[:2])
+    root = root_of(entry.address)
     there = live.objects.get(entry.address)
     if kind.parent and parent not in resources and root not in resources:
         return Removals() if there is not None or live.objects.get(parent) is not None else _forgotten(entry)

@@ -9,7 +9,7 @@ from typing import Final
 from cogprov.model.actions import Change, Step
 from cogprov.model.errors import InternalError
 from cogprov.model.paths import undotted
-from cogprov.model.values import ABSENT, Digest, Json, Path, Ref, Secret
+from cogprov.model.values import ABSENT, Digest, Json, Path, Ref, Secret, secrets_in
 from cogprov.planning.plan import Action, Drift, Plan
 from cogprov.render.encoding import decode, spelled_out
 
@@ -110,12 +110,5 @@ HIDDEN: Final = "hidden"
 
 def hidden_steps(plan: Plan) -> bool:
     """Whether a call of the plan lacks a secret that was hidden, so that it cannot be made."""
-    return any(_has_hidden(step.params) for _, step in plan.steps)
-
-
-def _has_hidden(value: Json) -> bool:
-    if isinstance(value, Secret):
-        return isinstance(value.source, Ref) and value.source.source == HIDDEN
-    if isinstance(value, Mapping):
-        return any(_has_hidden(item) for item in value.values())
-    return isinstance(value, list) and any(_has_hidden(item) for item in value)
+    sources = (secret.source for _, step in plan.steps for secret in secrets_in(step.params))
+    return any(isinstance(source, Ref) and source.source == HIDDEN for source in sources)

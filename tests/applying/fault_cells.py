@@ -10,20 +10,10 @@ from pathlib import Path
 from applying_help import CHANGED, REFERENCE, World
 
 from cogprov.sandbox import Fault
+from cogprov.sandbox.values import FAULT_KINDS
 
-KINDS = (
-    "throttle",
-    "concurrent",
-    "timeout-before",
-    "timeout-after",
-    "reset-before",
-    "reset-after",
-    "error-before",
-    "error-after",
-    "denied",
-    "truncated",
-    "late",
-)
+KINDS = tuple(kind for kind in FAULT_KINDS if kind != "refused")
+"""What can happen to any call; a refusal is one call's own."""
 LONG = 7
 """Calls that a fault of this kind hits in a row: more than patience has attempts."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aws_help import ScriptedWire, Time
+from machine import without_machine
 
 from cogprov.aws.door import Door
 
@@ -32,10 +33,4 @@ def door(time: Time) -> Callable[..., Door]:
 @pytest.fixture(autouse=True)
 def no_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees this machine's AWS set-up, or reaches for an instance's role."""
-    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-real-key")
+    without_machine(monkeypatch, tmp_path, "AKIDEXAMPLE", "not-a-real-key")

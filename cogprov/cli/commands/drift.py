@@ -8,7 +8,7 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses, json_option, report_file
+from cogprov.cli.options import addresses, json_option, report_option
 from cogprov.model.errors import EXIT_COULD_NOT_ASK, EXIT_DIFFERENCE, EXIT_OK, Refused
 
 if TYPE_CHECKING:
@@ -22,13 +22,7 @@ RISKS: Final = ("low", "medium", "high")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
 @click.option("--fail-on", type=click.Choice(RISKS), default="low", help="Exit 2 only from this risk on.")
 @click.option("--strict", is_flag=True, help="Exit 69 when something could not be checked.")
-@click.option(
-    "--report",
-    type=report_file("md", "html"),
-    metavar="FORMAT=FILE",
-    multiple=True,
-    help="Write it to a file as well: md=FILE, html=FILE.",
-)
+@report_option("it")
 @addresses("--accept", "Keep the live values of this object, or of this one property, which the files do not mention.")
 @click.pass_obj
 def command(

@@ -8,7 +8,7 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses, json_option, report_file
+from cogprov.cli.options import addresses, json_option, report_option
 from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
 
 
@@ -21,13 +21,7 @@ from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
 @addresses("--allow-delete", "Allow this object, no longer in the files, to be deleted.")
 @click.option("--api", is_flag=True, help="List the API calls with their parameters.")
 @click.option("--concise", is_flag=True, help="Name the objects only.")
-@click.option(
-    "--report",
-    type=report_file("md", "html"),
-    metavar="FORMAT=FILE",
-    multiple=True,
-    help="Write the plan to a file as well: md=FILE, html=FILE.",
-)
+@report_option("the plan")
 @click.pass_obj
 def command(
     app: App,

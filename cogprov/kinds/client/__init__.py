@@ -21,7 +21,15 @@ from cogprov.kinds.client.words import (
     service_defaults,
     tidy,
 )
-from cogprov.kinds.common import clearing_values, create_only_members, full_body, inputs, operation, said_name
+from cogprov.kinds.common import (
+    clearing_values,
+    create_only_members,
+    full_body,
+    inputs,
+    listed_as,
+    operation,
+    said_name,
+)
 from cogprov.model.actions import Identity, LiveObject, Parts, Step
 from cogprov.model.kind import Context, Kind, Listing, Read
 from cogprov.model.values import ABSENT, Body, Json, Secret, snake
@@ -105,7 +113,7 @@ CLIENT = Kind(
         "UserPoolClients",
         "ClientName",
         "ClientName",
-        identify=lambda parent, item: {**parent, "ClientId": item["ClientId"]},
+        identify=listed_as("ClientId"),
     ),
     extract=extract,
     tidy=tidy,
