@@ -284,6 +284,19 @@ def load(
     return load_file(path, env=env, variables=dict(variables or {}), variable_files=variable_files)
 
 
+def rehearse(desired: Desired) -> Plan:
+    """The plan against an account where nothing is yet, made without asking anybody. ConfigError for a cycle.
+
+    It shows what only the objects together show; what refers to the outside, or to live objects, is open in it.
+    """
+    from cogprov.planning.live import Live
+    from cogprov.planning.planner import Inputs, make_plan
+    from cogprov.state import State
+
+    region = desired.region or "us-east-1"
+    return make_plan(desired, Live(), State.new(desired.stack, "", region), Inputs(region))
+
+
 def plan_for(desired: Desired, connection: Connection | None = None, *, targets: Sequence[str] = ()) -> Plan:
     """The plan of a configuration built in Python; what ``Stack.plan()`` gives."""
     return Workbench(desired, connection or Connection()).plan(options=Options(targets=tuple(targets))).plan

@@ -65,6 +65,7 @@ class Reader:
             self._finder.claimed,
             found.not_checked,
             found.impossible,
+            frozenset(found.unlisted),
             account,
             self._door.count - calls,
             time.monotonic() - began,
@@ -161,6 +162,7 @@ class Reader:
         entries = self._entries.get((parent, child.name), [])
         declared = self._children.get((parent, child.name), [])
         if isinstance(items, CogprovError):
+            self._found.unlisted.add((parent, child.name))
             for address in {*(entry.address for entry in entries), *(resource.address for resource in declared)}:
                 self._found.not_checked[address] = items.summary
             return []
@@ -231,7 +233,8 @@ class Reader:
     def _unmanaged(self, child: Kind, parent: str, item: Item, key: str) -> None:
         reason = child.foreign(item.identity, item.body)
         parts = {child.reads[0].operation: dict(item.body)}
-        live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=False)
+        whole = child.listing is not None and child.listing.whole
+        live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=whole)
         if not reason and (self._everything_wanted or not (child.listing and child.listing.certain)):
             try:
                 live = self._described(child, item)

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from cogprov.kinds.common import full_body, inputs, keyed_by, listed_as, made_as, picked, problem, said, tidy_members
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
-from cogprov.model.attributes import STANDARD
+from cogprov.model.attributes import STANDARD, not_in_schema
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
-from cogprov.model.kind import Context, Kind, Listing, Read
+from cogprov.model.kind import Context, Kind, Listing, Neighbours, Read
 from cogprov.model.lens import Lens, Members, opaque
 from cogprov.model.paths import get, pop
 from cogprov.model.pieces import choice, rename
@@ -374,6 +374,13 @@ def _effects(change: Change, before: Body, after: Body) -> Iterable[str]:
         yield "federated sign-in follows within about a minute"
 
 
+def _lacks(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
+    mapping = words.get("attribute_mapping")
+    names = [STANDARD.get(name, name) for name in mapping] if isinstance(mapping, Mapping) else []
+    for name in not_in_schema(names, around.parent()):
+        yield ("attribute_mapping", name), f"the pool has no attribute {name}"
+
+
 def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, Json]:
     return {"name": identity["ProviderName"]}
 
@@ -418,6 +425,7 @@ IDENTITY_PROVIDER = Kind(
     write_only=frozenset({("private_key",)}),
     hidden=lambda words: [("private_key",)] if words.get("type") == "apple" else [],
     effects=_effects,
+    lacks=_lacks,
     create=_create,
     update=_update,
     delete=_delete,

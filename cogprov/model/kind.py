@@ -103,6 +103,19 @@ class Context(Protocol):
         ...
 
 
+class Neighbours(Protocol):
+    """What will be in the parent of an object once everything is done that the files ask for."""
+
+    def parent(self) -> Body:
+        """The words of the parent."""
+        ...
+
+    def named(self, kind: str) -> Mapping[str, Body] | None:
+        """The words of its children of a kind, by name: declared, remembered or made by others; None when nobody
+        could list them."""
+        ...
+
+
 def _unchanged(words: Body, context: Context) -> Body:
     return words
 
@@ -225,6 +238,10 @@ class Kind:
     """Objects that its settings call for."""
     needs: Callable[[Body], Iterable[tuple[str, str]]] = _none
     """(kind, name) of siblings that a body names: providers and scopes of a client."""
+    lacks: Callable[[Body, Neighbours], Iterable[tuple[Path, str]]] = _none
+    """(word, sentence) for each thing that words name in their parent and that neither is there nor will be."""
+    everywhere: bool = False
+    """Whether its name is taken for every other pool too."""
     after: tuple[str, ...] = ()
     """Kinds of which all in the same pool come before it: a look of the sign-in pages needs a domain."""
     makes_room: bool = False

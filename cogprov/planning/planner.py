@@ -21,6 +21,7 @@ from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
 from cogprov.planning.expand import context_of, expanded
 from cogprov.planning.live import Live, region_of
+from cogprov.planning.neighbours import lacking
 from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
 from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
@@ -83,6 +84,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     unmanaged, left_alone = drifts.unmanaged(live, desired)
     kept_drifts, ignored = drifts.quietly(noticed, desired.ignore)
     refusals = [problem for item in comparisons.values() for problem in item.refusals]
+    relabelled = tuple(problems.relabelled(by_address, live, past))
     return Plan(
         stack=desired.stack,
         env=desired.env,
@@ -92,18 +94,19 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         drifts=(*kept_drifts, *unmanaged),
         refusals=(
             *refusals,
+            *lacking(by_address, comparisons, live),
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),
-            *problems.relabelled(by_address, live, past),
+            *relabelled,
             *problems.all_gone(past, live),
         ),
         warnings=(
             *desired.warnings,
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
-            *problems.namesakes(by_address, live),
+            *problems.namesakes(by_address, live, relabelled),
             *problems.impossible(by_address, live),
         ),
         not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from cogprov.kinds import kind_named
@@ -98,8 +98,12 @@ def relabelled(resources: Mapping[str, Resource], live: Live, past: Past) -> Ite
             )
 
 
-def namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+def namesakes(resources: Mapping[str, Resource], live: Live, explained: Iterable[Problem]) -> Iterator[Problem]:
+    """Pools of the name of one that is to be made, but for those that a refusal is about already."""
+    known = frozenset(problem.path for problem in explained)
     for address, ids in live.namesakes.items():
+        if address in known:
+            continue
         resource = resources.get(address)
         yield Problem(
             "W2007",

@@ -132,6 +132,20 @@ def test_validate_finds_everything(project: Project) -> None:
     assert ran.out == ""
 
 
+def test_validate_finds_a_cycle(project: Project) -> None:
+    """References that go round in a circle are wrong whoever looks: 65, with the line."""
+    project.config.write_text(
+        "stack: shop\nuser_pools:\n"
+        "  a: { tags: { x: '${user_pools.b.id}' } }\n"
+        "  b: { tags: { x: '${user_pools.a.id}' } }\n"
+    )
+    ran = project.raw("validate")
+
+    assert ran.code == 65
+    assert "error[E2001]" in ran.err
+    assert "cogprov.yaml:" in ran.err
+
+
 def test_validate_as_json(project: Project) -> None:
     """Good files and bad ones in one document."""
     (project.folder / "bad.yaml").write_text("stack: [")

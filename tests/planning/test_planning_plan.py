@@ -83,6 +83,17 @@ def test_a_pool_no_longer_declared_is_left_alone(lab: Lab) -> None:
     assert [problem.code for problem in plan.warnings] == ["W2009"]
 
 
+def test_a_pool_that_seems_to_have_another_label(lab: Lab) -> None:
+    """A pool that goes while another comes may be the same: the warning names the command that says so."""
+    lab.apply({"main": {}})
+    plan = lab.plan({"auth": {}})
+    (warning,) = plan.warnings
+    assert warning.hints[0].endswith("cogprov state mv user_pools.main user_pools.auth")
+    named = lab.plan({"auth": {"user_pool_name": "shop-main"}})
+    assert [problem.code for problem in named.refusals] == ["E2014"]
+    assert [problem.code for problem in named.warnings] == ["W2009"]
+
+
 def test_destroy_takes_children_first_and_refuses_protection(lab: Lab) -> None:
     """A protected pool is refused before any child goes; unprotected, all of it goes with the SMS role last."""
     config = pool_of({"mfa": "optional"}, clients={"web": {}}, groups={"a": {}})

@@ -33,6 +33,7 @@ def command(app: App, paths: tuple[str, ...], as_json: bool) -> int:
 def _checked(app: App, file: Path, *, several: bool) -> dict[str, Any]:
     """Check one file, tell what is wrong with it, and give its part of the document."""
     from cogprov.config import check
+    from cogprov.engine import rehearse
     from cogprov.render import error_text, problem_text
     from cogprov.render.documents import problem_json
 
@@ -42,6 +43,7 @@ def _checked(app: App, file: Path, *, several: bool) -> dict[str, Any]:
         problems = (*desired.warnings, *check(desired))
         if any(not problem.warning for problem in problems):
             raise ConfigError(problems)
+        rehearse(desired)
     except ConfigError as error:
         if not app.as_json:
             app.warn(error_text(error, app.err, getattr(error, "sources", {})))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cogprov.kinds.client.checks import check
-from cogprov.kinds.client.meaning import complete, effects, explicit, foreign, fresh, needs, weakens
+from cogprov.kinds.client.meaning import complete, effects, explicit, foreign, fresh, lacks, needs, weakens
 from cogprov.kinds.client.words import (
     DESCRIBE,
     LENS,
@@ -128,6 +128,7 @@ CLIENT = Kind(
     weakens=weakens,
     effects=effects,
     needs=needs,
+    lacks=lacks,
     create=_create,
     update=_update,
     delete=_delete,

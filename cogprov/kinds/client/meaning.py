@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from cogprov.model.actions import Change
+from cogprov.model.attributes import not_in_schema
 from cogprov.model.desired import Resource
-from cogprov.model.kind import Context
+from cogprov.model.kind import Context, Neighbours
 from cogprov.model.paths import get, merged
-from cogprov.model.values import ABSENT, Body, Ref, parse_duration
+from cogprov.model.values import ABSENT, Body, Path, Ref, parse_duration
 
 _USUAL_SCOPES = ("profile", "phone", "email", "openid", "aws.cognito.signin.user.admin")
 _NEED_OPENID = ("phone", "email", "profile")
@@ -113,6 +114,23 @@ def needs(body: Body) -> Iterable[tuple[str, str]]:
             yield "identity_provider", provider
 
 
+def lacks(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
+    """Providers, scopes and attributes that its lists name and the pool does not have."""
+    providers, servers = around.named("identity_provider"), around.named("resource_server")
+    if providers is not None:
+        for name in _texts(words.get("supported_identity_providers")):
+            if name != "COGNITO" and name not in providers:
+                yield ("supported_identity_providers",), f"the pool has no identity provider {name}"
+    if servers is not None:
+        for scope in _texts(get(words, ("o_auth", "scopes"))):
+            identifier, slash, name = scope.rpartition("/")
+            if slash and name not in (servers.get(identifier, {}).get("scopes") or ()):
+                yield ("o_auth", "scopes"), f"no resource server of the pool has the scope {scope}"
+    for word in ("read_attributes", "write_attributes"):
+        for name in not_in_schema(_texts(words.get(word)), around.parent()):
+            yield (word,), f"the pool has no attribute {name}"
+
+
 def foreign(item: Mapping[str, Any]) -> str:
     name = str(item.get("ClientName", ""))
     if name.startswith(("AmazonOpenSearchService-", "AWSElasticsearch-")):
@@ -142,6 +160,11 @@ def effects(change: Change, before: Body, after: Body) -> Iterable[str]:
         yield "sign-in that returns to a removed callback URL fails at once"
     if change.path == ("supported_identity_providers",) and gone:
         yield f"users of {', '.join(map(str, gone))} cannot sign in with this client any more"
+
+
+def _texts(value: Any) -> list[str]:
+    """The items of a list that are known before the run."""
+    return [item for item in _list(value) if isinstance(item, str)]
 
 
 def _list(value: Any) -> list[Any]:
