@@ -79,7 +79,17 @@ class Reader:
             for entry in self._entries.get(("", kind.name), ()):
                 if entry.address not in declared:
                     roots.append((entry.address, kind, None, dict(entry.identity)))
+            roots += [(address, kind, None, identity) for address, identity in self._left(kind, declared).items()]
         return roots
+
+    def _left(self, kind: Kind, declared: Mapping[str, Resource]) -> Mapping[str, Identity]:
+        """Roots that were only referred to and are no longer: what the state has in them is there all the same."""
+        own = kind.identity[-1]
+        return {
+            root_of(entry.address): {own: entry.identity[own]}
+            for entry in self._past.entries.values()
+            if own in entry.identity and not {root_of(entry.address)} & {*declared, *self._past.entries}
+        }
 
     def _identity(self, kind: Kind, resource: Resource) -> Identity | None:
         entry = self._past.entries.get(resource.address)
