@@ -21,7 +21,7 @@ from cogprov.model.errors import AccessDenied, CogprovError
 from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
 from cogprov.model.values import ABSENT, Json, Ref, substitute
-from cogprov.planning.expand import expanded
+from cogprov.planning.expand import abroad, expanded
 from cogprov.planning.live import Live, account_of, built, region_of
 from cogprov.planning.past import Past, Remembered
 
@@ -286,7 +286,9 @@ class Reader:
 
     def _implied(self) -> None:
         """Objects that no list finds: declared by implication, or remembered."""
-        resources = expanded(self._desired, self._door.region, self._found.objects, self._past)
+        everything = expanded(self._desired, self._door.region, self._found.objects, self._past)
+        account = next((account_of(item) for item in self._found.objects.values() if account_of(item)), "")
+        resources = [each for each in everything if not abroad(each, account)]
         wanted: dict[str, tuple[Kind, Identity]] = {}
         for entry in self._past.entries.values():
             kind = kind_named(entry.kind)
