@@ -233,7 +233,12 @@ class Workbench:
 
 
 def _asks_for_account(plan: Plan) -> bool:
-    """Whether a call of the plan names the account, which no pool's ARN has told yet."""
+    """Whether the plan depends on the account, which no pool's ARN has told yet: a call names it, or an object may have
+    to be made in another."""
+    from cogprov.kinds import kind_named
+
+    if any(kind_named(action.kind).home(action.goal) for action in plan.actions):
+        return True
     return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
 
 

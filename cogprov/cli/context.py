@@ -101,8 +101,8 @@ class App:
     def desired(self) -> Desired:
         return self.load(self.path)
 
-    def load(self, path: Path) -> Desired:
-        """The configuration in a file, for the environment and with the variables of the command line."""
+    def load(self, path: Path, env: str = "") -> Desired:
+        """The configuration in a file with the variables of the command line, and for its environment or another."""
         from cogprov.engine import load
         from cogprov.model.errors import UsageError
 
@@ -111,7 +111,7 @@ class App:
                 f"{path} is a program: --env and --var are for YAML and JSON",
                 hints=("Let it read an environment variable of its own.",),
             )
-        return load(path, env=self.flags.env, variables=dict(self.flags.var), stack=self.flags.stack)
+        return load(path, env=env or self.flags.env, variables=dict(self.flags.var), stack=self.flags.stack)
 
     def choose(self, env: str) -> None:
         """Work on this environment when none was named. Comes before the configuration is used."""

@@ -248,6 +248,9 @@ class Kind:
     """Whether one that goes must be gone before another can come."""
     first: bool = False
     """Whether it comes before its parent (the SMS role) instead of after it."""
+    home: Callable[[Body], str] = lambda words: ""
+    """For an implied object: the account that its words put it in, empty when they say nothing. What would be made in
+    another account than the pool's is left to that account."""
     vanishes: Callable[[Identity, LiveObject | None], bool] = lambda identity, parent: True
     """For an implied object that is no longer called for: whether it may go, given the live parent."""
 

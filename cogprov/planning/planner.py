@@ -19,7 +19,7 @@ from cogprov.planning import graph as graphs
 from cogprov.planning import problems
 from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
-from cogprov.planning.expand import context_of, expanded
+from cogprov.planning.expand import abroad, context_of, expanded
 from cogprov.planning.live import Live, region_of
 from cogprov.planning.neighbours import lacking
 from cogprov.planning.order import in_order
@@ -54,7 +54,8 @@ class Inputs:
 
 def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     """What would be done, in order, and all that was noticed. Raises ConfigError for a cycle."""
-    resources = expanded(desired, inputs.region, live.objects, past)
+    everything = expanded(desired, inputs.region, live.objects, past)
+    resources = tuple(each for each in everything if not abroad(each, inputs.account or live.account))
     by_address = {resource.address: resource for resource in resources}
     known = _known(by_address, live, inputs)
     family = Family(resources)
@@ -108,6 +109,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *gone.warnings,
             *problems.namesakes(by_address, live, relabelled),
             *problems.impossible(by_address, live),
+            *problems.abroad([each for each in everything if each.address not in by_address], actions),
         ),
         not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
         ignored=(*left_alone, *ignored),

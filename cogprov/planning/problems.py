@@ -54,6 +54,23 @@ def impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Proble
         yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
 
 
+def abroad(resources: Sequence[Resource], actions: Sequence[Action]) -> Iterator[Problem]:
+    """What another account has to make; said when what calls for it is written, and not ever after."""
+    written = {action.address for action in actions}
+    for resource in resources:
+        if resource.parent in written:
+            kind = kind_named(resource.kind)
+            yield Problem(
+                "W2016",
+                f"{resource.address} is left to account {kind.home(resource.words)}, which it would have to be made in",
+                resource.address,
+                resource.origin,
+                detail=f"Without the {kind.title} the service cannot do there what {resource.parent} asks of it.",
+                hints=("Have it made there; `cogprov output` names the pool.",),
+                warning=True,
+            )
+
+
 def renamed(actions: Sequence[Action], resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
     """Objects that go under one label and come under another: the service has them already, under the same name."""
     going = {

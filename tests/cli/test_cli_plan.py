@@ -218,11 +218,11 @@ def test_a_plan_file_is_private(project: Project) -> None:
 
 def test_show_what_is_no_plan(project: Project) -> None:
     """A file that cogprov did not write is an error, not a guess."""
-    assert project.raw("show", "cogprov.yaml").code == 1
+    assert project.raw("show", "cogprov.yaml").code == 65
 
 
 def test_web_is_declared(applied: Project) -> None:
     """An address and a file name cannot be confused: files win."""
     Path(WEB).write_text("no plan")
 
-    assert applied.run("show", WEB).code == 1
+    assert applied.run("show", WEB).code == 65
