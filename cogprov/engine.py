@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cogprov.aws.door import Door
     from cogprov.planning.events import ApplyResult, Event
     from cogprov.planning.live import Live
+    from cogprov.planning.veil import Veil
     from cogprov.state import FileStore, State
 
 
@@ -82,6 +83,13 @@ class Planned:
     plan: Plan
     live: Live
     outside: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def veil(self) -> Veil:
+        """What hides the secrets that were read in words that are shown or remembered."""
+        from cogprov.planning.veil import known_secrets
+
+        return known_secrets(self.outside, self.live.objects.values())
 
 
 class Workbench:
@@ -156,7 +164,7 @@ class Workbench:
         if claimed:
             found = Workbench(claiming(self.desired, claimed), self.connection, door=self.door)
             planned = found.plan(state)
-        return matches(planned.plan, planned.live, state, claimed)
+        return matches(planned.plan, planned.live, state, claimed, planned.veil)
 
     def _refuse_other_region(self, past: State) -> None:
         if past.entries and past.region and past.region != self.door.region:

@@ -31,6 +31,7 @@ from cogprov.planning.events import (
     Event,
 )
 from cogprov.planning.plan import Action, Plan
+from cogprov.planning.veil import Veil, known_secrets
 from cogprov.state import Session
 
 LANES: Final = 8
@@ -85,6 +86,7 @@ def apply(
     """Carry out a plan. Errors of an action end up in the result; what was done before them is in the state."""
     progress = _Progress(len(plan.actions), on_event)
     stop = stop or threading.Event()
+    veil = known_secrets(outside or {}, live.values())
     run = Run(
         door,
         session,
@@ -94,6 +96,7 @@ def apply(
         sleep,
         stop,
         live=dict(live),
+        secrets=set(veil.texts),
     )
     progress.event(START)
     lanes = _lanes(plan.actions)
@@ -102,7 +105,7 @@ def apply(
     elif lanes:
         with ThreadPoolExecutor(min(LANES, len(lanes))) as pool:
             list(pool.map(lambda lane: _lane(lane, run, progress), lanes))
-    _bookkeeping(plan, session, live, complete=not progress.failed and not stop.is_set())
+    _bookkeeping(plan, session, live, veil, complete=not progress.failed and not stop.is_set())
     finished = {address for address, _ in progress.done}
     failed = progress.failed[0] if progress.failed else ("", None)
     begun = finished | {failed[0]}
@@ -175,7 +178,7 @@ def _close_intents(address: str, session: Session) -> None:
             session.settle(intent.id)
 
 
-def _bookkeeping(plan: Plan, session: Session, live: Mapping[str, LiveObject], *, complete: bool) -> None:
+def _bookkeeping(plan: Plan, session: Session, live: Mapping[str, LiveObject], veil: Veil, *, complete: bool) -> None:
     """What changes in the state alone: objects gone from everywhere, and what the files own now."""
     for address in plan.forgotten:
         session.remove(address)
@@ -187,6 +190,6 @@ def _bookkeeping(plan: Plan, session: Session, live: Mapping[str, LiveObject], *
         before = session.state.entry(address)
         if before is None or address in acted or address not in live:
             continue
-        entry = as_live(replace(before, owned=owned), live[address], session.state)
+        entry = as_live(replace(before, owned=owned), live[address], session.state, veil)
         if entry != before:
             session.record(entry)

@@ -8,7 +8,7 @@ from cogprov.model.actions import LiveObject
 from cogprov.model.errors import Refused
 from cogprov.model.kind import Kind
 from cogprov.model.paths import undotted
-from cogprov.model.values import ABSENT, Json
+from cogprov.model.values import ABSENT, Body, Json, Secret
 from cogprov.planning.overlay import differences
 from cogprov.planning.plan import Action
 
@@ -33,7 +33,7 @@ def unchanged(action: Action, kind: Kind, run: Run) -> LiveObject:
         raise Refused(
             f"{action.address} was changed by somebody else since it was planned",
             address=action.address,
-            detail=_three_ways(action, fresh),
+            detail=_three_ways(action, run.veil.over(fresh.words)),
             hints=("Nothing of this object was written. Run `cogprov plan` again to see what is there now.",),
         )
     return fresh
@@ -53,14 +53,17 @@ def _as_planned(action: Action, fresh: LiveObject, run: Run) -> bool:
     return (planned.body, planned.unmodelled) == (fresh.body, fresh.unmodelled)
 
 
-def _three_ways(action: Action, fresh: LiveObject) -> str:
+def _three_ways(action: Action, there: Body) -> str:
     planned = {change.path: change for change in action.changes}
     lines = []
-    for path, wanted, now in differences(action.goal, fresh.words):
+    for path, wanted, now in differences(action.goal, there):
         change = planned.get(path)
         before = change.before if change else wanted
         if change is None or now != before:
-            lines.append(f"{undotted(path)}: planned from {_shown(before)}, now {_shown(now)}, wanted {_shown(wanted)}")
+            # What stands where a secret should be may be the secret of another day.
+            told = Secret("") if isinstance(wanted, Secret) and now is not ABSENT else now
+            texts = (_shown(before), _shown(told), _shown(wanted))
+            lines.append("{}: planned from {}, now {}, wanted {}".format(undotted(path), *texts))
     return "; ".join(lines[:10]) or "Something that no word of cogprov is about has changed."
 
 

@@ -308,4 +308,4 @@ def _entry(
     fresh: LiveObject | None = None,
 ) -> Entry:
     depends = run.graph.get(action.address, frozenset())
-    return entry_of(action, run.session.state, identity, live, depends, pending=pending, fresh=fresh)
+    return entry_of(action, run.session.state, identity, live, depends, run.veil, pending=pending, fresh=fresh)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.paths import dotted, get
-from cogprov.model.values import ABSENT, Json, Ref
+from cogprov.model.values import ABSENT, Json, Ref, Secret
 from cogprov.planning.references import from_source
+from cogprov.planning.veil import Veil
 from cogprov.state import Session
 
 
@@ -34,6 +35,14 @@ class Run:
     live: dict[str, LiveObject] = field(default_factory=dict)
     """Objects made, changed or read in this run, by address."""
 
+    secrets: set[str] = field(default_factory=set)
+    """The texts of all the secrets that were met so far."""
+
+    @property
+    def veil(self) -> Veil:
+        """What hides those secrets in all that is shown and remembered."""
+        return Veil(frozenset(self.secrets))
+
     def pause(self, seconds: float) -> None:
         """Wait. Stopped when the run was asked to stop: what waits can be gone on with by the next run."""
         if self.stop.is_set():
@@ -48,5 +57,9 @@ class Run:
         if live is None:
             return ABSENT
         if ref.attribute in live.attributes:
-            return live.attributes[ref.attribute]
+            value = live.attributes[ref.attribute]
+            if isinstance(value, Secret):
+                self.secrets.add(value.reveal())
+                self.door.conceal(value.reveal())
+            return value
         return get(live.words, dotted(ref.attribute))

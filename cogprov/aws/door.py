@@ -63,6 +63,7 @@ class Door:
         self._crew = Crew(threads)
         self._limiters: dict[str, Limiter] = {}
         self._account = ""
+        self._hidden: set[str] = set()
         self._count = 0
         self._log: deque[CallEvent] = deque(maxlen=LOGGED)
         self._lock = threading.Lock()
@@ -82,6 +83,10 @@ class Door:
         if not self._account:
             self._account = str(self.call("sts", "GetCallerIdentity", {}).body.get("Account", ""))
         return self._account
+
+    def conceal(self, text: str) -> None:
+        """Never repeat this text in an error, wherever AWS quotes it."""
+        self._hidden.add(text)
 
     def call(
         self,
@@ -103,7 +108,7 @@ class Door:
         parameters do not fit the model.
         """
         operation_model = service_model(service).operation(operation)
-        asked = Asked(service, operation, region or self.region, params, once, self._setup.custom)
+        asked = Asked(service, operation, region or self.region, params, once, self._setup.custom, self._hidden)
         began = self._clock()
         result, attempts = self._persist(asked, operation_model)
         self._note(asked, result, attempts, self._clock() - began)

@@ -14,7 +14,7 @@ from cogprov.aws.answers import Asked
 from cogprov.aws.denials import CREDENTIAL_ERRORS, EXPIRED, denied, is_denial, no_credentials
 from cogprov.aws.errors import THROTTLES, Ambiguous, AwsError, Failure, NotImplementedByEndpoint, Throttled, Unreachable
 from cogprov.aws.patience import THROTTLE_DEADLINE, Kind, Outcome
-from cogprov.aws.redact import clean, secrets
+from cogprov.aws.redact import clean, pieces, secrets
 from cogprov.model.errors import CogprovError, InternalError, UsageError
 from cogprov.model.service import service
 
@@ -221,5 +221,5 @@ def _secrets(asked: Asked) -> frozenset[str]:
     try:
         shape = service(asked.service).operation(asked.operation).input
     except InternalError:
-        return frozenset()
-    return secrets(asked.params, shape)
+        return pieces(tuple(asked.hidden))
+    return secrets(asked.params, shape) | pieces(tuple(asked.hidden))

@@ -10,7 +10,7 @@ from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.paths import get, undotted
 from cogprov.model.service import Operation, Shape, service
-from cogprov.model.values import ABSENT, Body, Path, Ref, Template
+from cogprov.model.values import ABSENT, Body, Digest, Path, Ref, Secret, Template
 
 COGNITO = "cognito-idp"
 
@@ -79,6 +79,8 @@ def _below(shape: Shape | None, key: str) -> Shape | None:
 
 
 def _sort_key(item: Any) -> str:
+    if isinstance(item, (Secret, Digest)):
+        return str(item.text if isinstance(item, Digest) else item.source)  # their own repr is the same for all of them
     return item if isinstance(item, str) else repr(sorted(item.items())) if isinstance(item, dict) else repr(item)
 
 

@@ -25,6 +25,7 @@ CODES: Final[Mapping[str, str]] = {
     "W2016": "something that other settings call for and that another account has to make",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",
+    "E2103": "a secret as the name of an object, which shows everywhere",
     "E3007": "the service refused a call",
     "E3008": "nobody can say whether a call happened",
     "E4001": "a saved plan that is not as it was written",

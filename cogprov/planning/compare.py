@@ -18,6 +18,7 @@ from cogprov.planning.live import default_words, filled_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
 from cogprov.planning.references import Known, source_text, unresolved_outside
+from cogprov.planning.veil import Veil
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,12 @@ def _readable(seen: Mapping[str, Any]) -> Body:
     return {
         key: _readable(value) if isinstance(value, Mapping) else value
         for key, value in seen.items()
-        if not isinstance(value, Digest)
+        if not (isinstance(value, Digest) or (isinstance(value, list) and _with_digests(value)))
     }
+
+
+def _with_digests(values: Iterable[Json]) -> bool:
+    return any(isinstance(each, Digest) or (isinstance(each, Mapping) and _readable(each) != each) for each in values)
 
 
 def _kept_secrets(said: Body, resource: Resource, context: DesiredContext) -> tuple[Body, tuple[Problem, ...]]:
@@ -204,9 +209,14 @@ def _cause(path: Path, before: Json, after: Json, seen: Mapping[str, Any], past:
     if not seen:
         return "file"
     was = get(seen, path)
-    if same(digested(before, past), was):
+    if _is_what_was(before, was, past):
         return "file"
-    return "drift" if same(digested(after, past), was) else "both"
+    return "drift" if _is_what_was(after, was, past) else "both"
+
+
+def _is_what_was(value: Json, was: Json, past: Past) -> bool:
+    """Whether a value is the remembered one, of which a digest may be all that is left."""
+    return same(digested(Veil().over(value, was), past), was)
 
 
 def _change(kind: Kind, resource: Resource, path: Path, before: Json, after: Json, cause: str) -> Change:

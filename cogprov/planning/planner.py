@@ -28,6 +28,7 @@ from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
 from cogprov.planning.references import Known, outputs_of
 from cogprov.planning.removal import removals
 from cogprov.planning.target import targeted
+from cogprov.planning.veil import known_secrets, veiled
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     kept_drifts, ignored = drifts.quietly(noticed, desired.ignore)
     refusals = [problem for item in comparisons.values() for problem in item.refusals]
     relabelled = tuple(problems.relabelled(by_address, live, past))
-    return Plan(
+    plan = Plan(
         stack=desired.stack,
         env=desired.env,
         account=inputs.account or live.account,
@@ -96,6 +97,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         refusals=(
             *refusals,
             *lacking(by_address, comparisons, live),
+            *problems.secret_names(resources, known),
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
             *gone.refusals,
@@ -128,6 +130,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         protect=desired.protect,
         graph=graph,
     )
+    return veiled(plan, known_secrets(inputs.outside, live.objects.values()), past)
 
 
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:

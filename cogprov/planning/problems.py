@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cogprov.kinds import kind_named
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
+from cogprov.model.paths import undotted
 from cogprov.planning.live import Live
 from cogprov.planning.past import Past
 from cogprov.planning.plan import Action
+from cogprov.planning.references import Known
+from cogprov.planning.veil import Veil
 
 INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011"})
 """Refusals that say that it is not known which live object an address stands for, or whether the answers are true."""
@@ -145,3 +149,20 @@ def all_gone(past: Past, live: Live) -> Iterator[Problem]:
                 "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
             ),
         )
+
+
+def secret_names(resources: Iterable[Resource], known: Known) -> Iterator[Problem]:
+    """Names that come out of a store of secrets: they are what addresses, ids and lists show an object by."""
+    veil = Veil.of(dict(known.outside))
+    for resource in resources if veil.texts else ():
+        kind = kind_named(resource.kind)
+        name = str(kind.name_of(replace(resource, words=known.resolve(resource.words))))
+        if name != str(kind.name_of(resource)) and veil.hides(name):
+            yield Problem(
+                "E2103",
+                f"the name of {resource.address} comes from a secret",
+                undotted((resource.address, *kind.name_path)),
+                resource.origin_of(kind.name_path),
+                detail=f"A {kind.title} is known by its name in ids, lists and the state, so it cannot be kept secret.",
+                hints=("Write the name in the file, or keep it as a plain parameter: ${ssm:/name} of type String.",),
+            )
