@@ -48,7 +48,7 @@ SETTINGS: Final[Mapping[str, Word]] = {
     "vars": _VARS,
     "ignore": Word(
         "list",
-        doc="Live objects that are left alone and are no drift.",
+        doc="Live objects, and settings that no file declares, that are left alone and are no drift.",
         element=Word(
             "struct",
             children={

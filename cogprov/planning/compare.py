@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,14 +36,23 @@ class Comparison:
     declared: Body = field(default_factory=dict)
 
 
-def compared(resource: Resource, context: DesiredContext, known: Known, past: Past) -> Comparison:
-    """The declared object over the live one, or over nothing when there is none."""
+def compared(
+    resource: Resource,
+    context: DesiredContext,
+    known: Known,
+    past: Past,
+    left_alone: Callable[[Path], bool] = lambda path: False,
+) -> Comparison:
+    """The declared object over the live one, or over nothing when there is none.
+
+    What ``left_alone`` names and no file declares is not taken away, though what lies around it is replaced whole.
+    """
     kind = kind_named(resource.kind)
     owned = tuple(undotted(path) for path, _ in declared_paths(_without_meta(kind, resource.words), kind.words))
     resolved = known.resolve(resource.words)
     if context.live is None:
         return _new(kind, resource, context, known, resolved, owned)
-    return _existing(kind, resource, context, known, past, resolved, owned)
+    return _existing(kind, resource, context, known, past, resolved, owned, left_alone)
 
 
 def _without_meta(kind: Kind, words: Body) -> Body:
@@ -97,6 +106,7 @@ def _existing(
     past: Past,
     resolved: Body,
     owned: tuple[str, ...],
+    left_alone: Callable[[Path], bool],
 ) -> Comparison:
     live = context.live
     assert live is not None
@@ -111,7 +121,7 @@ def _existing(
     displaced = tuple(rival for word, rival in kind.rivals if word in gone or get(declared, word) is not ABSENT)
     wanted = overlaid(without(now, (*gone, *displaced)), declared, kind.words)
     goal = _through_the_same_door(kind, wanted)
-    differing = list(differences(now, goal))
+    differing = [each for each in differences(now, goal) if each[2] is not ABSENT or not left_alone(each[0])]
     seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if differing and context.seen else {}
     changes = tuple(
         _change(kind, resource, path, before, after, _cause(path, before, after, seen, past))

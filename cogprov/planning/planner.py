@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.context import DesiredContext, Family
-from cogprov.model.desired import Desired, Resource
+from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
-from cogprov.model.paths import is_below
-from cogprov.model.values import Json, Ref
+from cogprov.model.paths import is_below, undotted
+from cogprov.model.values import Json, Path, Ref
 from cogprov.planning import drift as drifts
 from cogprov.planning import graph as graphs
 from cogprov.planning import problems
@@ -69,7 +70,8 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         if resource.reference or unknown:
             continue
         context = context_of(resource, family, desired, inputs.region, live.objects, past)
-        comparison = compared(resource, context, known, past)
+        leave = partial(_left_alone, resource, desired.ignore)
+        comparison = compared(resource, context, known, past, leave)
         comparisons[resource.address], contexts[resource.address] = comparison, context
         noticed.extend(_noticed(resource, context, comparison, live, past))
     words = {address: item.declared or item.words for address, item in comparisons.items()}
@@ -100,6 +102,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.secret_names(resources, known),
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
+            *problems.not_there(by_address, live, past),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),
             *relabelled,
@@ -131,6 +134,10 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         graph=graph,
     )
     return veiled(plan, known_secrets(inputs.outside, live.objects.values()), past)
+
+
+def _left_alone(resource: Resource, ignores: Sequence[Ignore], path: Path) -> bool:
+    return drifts.ignored_by(undotted((resource.address, *path)), ignores) is not None
 
 
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:

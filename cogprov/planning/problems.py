@@ -16,7 +16,7 @@ from cogprov.planning.plan import Action
 from cogprov.planning.references import Known
 from cogprov.planning.veil import Veil
 
-INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011"})
+INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011", "E2017"})
 """Refusals that say that it is not known which live object an address stands for, or whether the answers are true."""
 
 
@@ -49,6 +49,26 @@ def claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
                 "To make another pool all the same: give it another label or name.",
             ),
         )
+
+
+def not_there(resources: Mapping[str, Resource], live: Live, past: Past) -> Iterator[Problem]:
+    """Objects that are to be taken over and are not there: making one in their place is not what was asked for."""
+    for address, resource in resources.items():
+        known = address in live.objects or address in past.entries
+        if resource.adopt and not known and address not in {*live.not_checked, *live.ambiguous}:
+            kind = kind_named(resource.kind)
+            yield Problem(
+                "E2017",
+                f"{address}: there is no {kind.title} {resource.adopt} to take over",
+                address,
+                resource.origin,
+                detail="Nothing was planned in its place.",
+                hints=(
+                    "Check the id, and that it is one of this pool.",
+                    "If it was made a moment ago, lists may not show it yet: run again.",
+                    "To make a new one: take import: out.",
+                ),
+            )
 
 
 def impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:

@@ -380,3 +380,24 @@ def test_a_region_for_texts_that_nobody_sends(lab: Lab) -> None:
     config = pool_of({"sns_region": "eu-central-1", "mfa": "optional", "mfa_second_factor": {"sms": True}})
     lab.apply(config)
     assert lab.facts()["pool"]["SmsConfiguration"]["SnsRegion"] == "eu-central-1"
+
+
+def test_a_tag_of_another_tool_that_is_ignored_stays(lab: Lab) -> None:
+    """Named under ``ignore`` it is neither drift nor taken off, now or after another change; else it is both."""
+    wanted = pool_of({"tags": {"a": "b"}})
+    quiet = stack(wanted, ignore=["user_pools.main.tags.scanner"])
+    lab.apply(wanted)
+    lab.call("TagResource", ResourceArn=lab.facts()["pool"]["Arn"], Tags={"scanner": "seen"})
+    assert lab.plan(wanted).drifts and not lab.plan(quiet).drifts
+    assert lab.plan(quiet).empty
+    lab.apply(stack(pool_of({"tags": {"a": "c"}}), ignore=["user_pools.main.tags.scanner"]))
+    assert lab.facts()["pool"]["UserPoolTags"].items() >= {"a": "c", "scanner": "seen"}.items()
+    lab.apply(wanted)
+    assert "scanner" not in lab.facts()["pool"]["UserPoolTags"]
+
+
+def test_what_is_to_be_taken_over_and_is_not_there(lab: Lab) -> None:
+    """A wrong id under ``import`` makes nothing: not a new client in its place."""
+    lab.apply(pool_of({}))
+    plan = lab.plan(pool_of({}, clients={"web": {"import": "1" * 26}}))
+    assert [problem.code for problem in plan.refusals] == ["E2017"]

@@ -53,7 +53,7 @@ def fresh(resource: Resource, context: Context) -> Body:
 
 def complete(words: Body, context: Context) -> Body:
     """Declared words with what they call for."""
-    said = merged(words, {})
+    said = _nulls_said(merged(words, {}))
     live_email = context.live.words.get("email") if context.live else None
     put_email(said, context.region, live_email if isinstance(live_email, Mapping) else {})
     said.pop("enable_sms_role", None)
@@ -78,6 +78,15 @@ def complete(words: Body, context: Context) -> Body:
     return said
 
 
+def _nulls_said(words: Body) -> Body:
+    """Words whose null is another value than an old pool without them has: that of a pool made today."""
+    said = dict(words)
+    if said.get("account_recovery_setting", ABSENT) is None:
+        del said["account_recovery_setting"]
+        said.setdefault("account_recovery", None)
+    return {word: _TODAY.get(word) if value is None else value for word, value in said.items()}
+
+
 def explicit(words: Body) -> Body:
     """A live pool's words without the ACR names that the service fills in for levels nobody named.
 
@@ -93,6 +102,8 @@ def explicit(words: Body) -> Body:
     rest = {word: value for word, value in words.items() if word != "acr_configuration"}
     return {**rest, "acr_configuration": kept} if kept else rest
 
+
+_TODAY: Body = {"account_recovery": "email_and_phone_without_mfa", "feature_plan": "essentials"}
 
 _OTHER_STYLE = {
     "code": {"email_body": "email_message", "email_subject": "email_subject"},
