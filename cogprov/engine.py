@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cogprov.connection import Connection, store_of
 from cogprov.model.desired import Desired
-from cogprov.model.errors import ConfigError, Refused, UsageError
+from cogprov.model.errors import ConfigError, Refused
 from cogprov.model.values import Json, refs
 from cogprov.planning.plan import Plan
 
@@ -27,38 +28,7 @@ if TYPE_CHECKING:
     from cogprov.planning.events import ApplyResult, Event
     from cogprov.planning.live import Live
     from cogprov.planning.veil import Veil
-    from cogprov.state import FileStore, State
-
-
-@dataclass(frozen=True)
-class Connection:
-    """How AWS is reached."""
-
-    region: str = ""
-    profile: str = ""
-    endpoint_url: str = ""
-    sandbox: str = ""
-    """The file of the sandbox to work on instead of AWS; empty for AWS."""
-    role_arn: str = ""
-    external_id: str = ""
-    max_rate: float | None = None
-
-    def door(self, desired: Desired) -> Door:
-        from cogprov.aws.door import Door
-
-        region = self.region or desired.region or None
-        if self.sandbox:
-            from cogprov.sandbox import Sandbox
-
-            return Door(region=region, wire=Sandbox(Path(self.sandbox)))
-        return Door(
-            region=region,
-            profile=self.profile or None,
-            endpoint_url=self.endpoint_url or None,
-            role_arn=self.role_arn or None,
-            external_id=self.external_id or None,
-            max_rate=self.max_rate,
-        )
+    from cogprov.state import State, Store
 
 
 @dataclass(frozen=True)
@@ -95,20 +65,27 @@ class Planned:
 class Workbench:
     """One configuration, its state and the way to AWS, for the length of a command."""
 
-    def __init__(self, desired: Desired, connection: Connection, *, door: Door | None = None) -> None:
+    def __init__(
+        self, desired: Desired, connection: Connection, *, door: Door | None = None, store: Store | None = None
+    ) -> None:
         self.desired = desired
         self.connection = connection
         self.door = door or connection.door(desired)
+        self._store = store
 
     @property
-    def store(self) -> FileStore:
-        return store_of(self.desired, self.connection.sandbox)
+    def store(self) -> Store:
+        return self._store or store_of(self.desired, self.connection)
 
     def state(self) -> State:
         """The stored state, or a new one in memory when there is none."""
+        return self.store.load() or self.new_state()
+
+    def new_state(self) -> State:
+        """The state of a stack that nothing is known of."""
         from cogprov.state import State
 
-        return self.store.load() or State.new(self.desired.name, "", self.door.region)
+        return State.new(self.desired.name, "", self.door.region)
 
     def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
         """Read AWS and plan. Raises ConfigError for what cannot be planned, and what the Door raises."""
@@ -154,15 +131,14 @@ class Workbench:
         plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
         return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
 
-    def rebuilt(self) -> tuple[Match, ...]:
-        """What a lost state would know: declared objects that are there and that the state lacks. Writes nothing."""
+    def rebuilt(self, state: State) -> tuple[Match, ...]:
+        """What a lost state would know: declared objects that are there and that this one lacks. Writes nothing."""
         from cogprov.applying.rebuild import claiming, matches
 
-        state = self.state()
         planned = self.plan(state)
         claimed = planned.live.claimed
         if claimed:
-            found = Workbench(claiming(self.desired, claimed), self.connection, door=self.door)
+            found = Workbench(claiming(self.desired, claimed), self.connection, door=self.door, store=self._store)
             planned = found.plan(state)
         return matches(planned.plan, planned.live, state, claimed, planned.veil)
 
@@ -248,21 +224,6 @@ def _asks_for_account(plan: Plan) -> bool:
     if any(kind_named(action.kind).home(action.goal) for action in plan.actions):
         return True
     return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
-
-
-def store_of(desired: Desired, sandbox: str = "") -> FileStore:
-    """Where a configuration keeps its state. Asks for neither a Region nor credentials.
-
-    What is true of a sandbox is kept beside the sandbox's file, so that it never meets what is true of AWS.
-    """
-    from cogprov.state import FileStore
-
-    if sandbox:
-        return FileStore(Path(sandbox).parent / "state", desired.name)
-    place = desired.state or "state"
-    if place.startswith("s3://"):
-        raise UsageError(f"{place}: state in S3 is not supported by this version", hints=("Use a folder.",))
-    return FileStore(Path(desired.folder) / place, desired.name)
 
 
 def config_sha256(desired: Desired) -> str:

@@ -5,6 +5,7 @@ Actions on one pool run one after the other, because two writes on a pool collid
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from cogprov.applying.entries import as_live
 from cogprov.applying.explain import located
 from cogprov.applying.perform import perform
 from cogprov.applying.run import Run, Stopped
+from cogprov.applying.waves import Waves
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.errors import CogprovError
@@ -93,6 +95,7 @@ def apply(
         {"account": plan.account, "region": plan.region, "partition": partition},
         outside or {},
         plan.graph,
+        Waves(session, plan.actions),
         sleep,
         stop,
         live=dict(live),
@@ -105,7 +108,10 @@ def apply(
     elif lanes:
         with ThreadPoolExecutor(min(LANES, len(lanes))) as pool:
             list(pool.map(lambda lane: _lane(lane, run, progress), lanes))
-    _bookkeeping(plan, session, live, veil, complete=not progress.failed and not stop.is_set())
+    run.waves.drop_all()
+    # When an action failed, that is what the user has to read.
+    with contextlib.suppress(*[CogprovError] * bool(progress.failed)):
+        _bookkeeping(plan, session, live, veil, complete=not progress.failed and not stop.is_set())
     finished = {address for address, _ in progress.done}
     failed = progress.failed[0] if progress.failed else ("", None)
     begun = finished | {failed[0]}
@@ -139,13 +145,13 @@ def _lanes(actions: Sequence[Action]) -> list[list[Action]]:
 
 
 def _lane(actions: Sequence[Action], run: Run, progress: _Progress) -> None:
-    for action in actions:
+    for place, action in enumerate(actions):
         if run.stop.is_set() or progress.failed:
             return
-        _one(action, run, progress)
+        _one(action, actions[place:], run, progress)
 
 
-def _one(action: Action, run: Run, progress: _Progress) -> None:
+def _one(action: Action, rest: Sequence[Action], run: Run, progress: _Progress) -> None:
     began = time.monotonic()
     progress.event(ACTION_START, action)
     notes: list[str] = []
@@ -155,8 +161,10 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
         progress.event(RETRY, action, time.monotonic() - began, detail)
 
     try:
+        run.waves.announce(rest)
         perform(action, replace(run, notify=notify))
         _close_intents(action.address, run.session)
+        run.waves.done(action)
     except Stopped:
         with progress.lock:
             progress.stopped.append(action.address)
@@ -165,6 +173,7 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
         with progress.lock:
             progress.failed.append((action.address, located(error, action)))
         progress.event(ACTION_FAILED, action, time.monotonic() - began, error.summary)
+        run.waves.drop(action)
         return
     with progress.lock:
         progress.done.append((action.address, action.verb))

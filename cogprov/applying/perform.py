@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-import hashlib
-import json
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -52,7 +50,7 @@ def perform(action: Action, run: Run) -> None:
 
 def _create(action: Action, kind: Kind, run: Run) -> None:
     first, *rest = action.steps
-    intent = _intent(action, first, run)
+    intent = run.waves.of(action)
     params = ready(kind, first, action, run, nonce=intent.nonce)
     identity = _made(action, kind, first, params, intent, run)
     run.session.settle(intent.id, entry=_entry(action, run, identity, None, pending=True))
@@ -67,8 +65,8 @@ def _create(action: Action, kind: Kind, run: Run) -> None:
 def _made(action: Action, kind: Kind, step: Step, params: Mapping[str, Any], intent: Intent, run: Run) -> Identity:
     """The identity of the new object, however its creation was confirmed."""
     parent = _parent_identity(params, kind)
-    begun = _begun_before(action, kind, params, parent, run)
-    run.session.intend(intent)
+    begun = _begun_before(action, kind, params, parent, intent, run)
+    run.waves.begin(intent)
     if begun is not None:
         return begun
     for attempt in range(2):
@@ -87,20 +85,29 @@ def _made(action: Action, kind: Kind, step: Step, params: Mapping[str, Any], int
                 identity = found_after_doubt(action, kind, params, parent, intent, run)
                 if identity is not None:
                     return identity
-            run.session.settle(intent.id)
+            _withdraw(intent, run)
             raise explained(action, step, error) from error
         except CogprovError:
-            run.session.settle(intent.id)
+            _withdraw(intent, run)
             raise
     raise InternalError(f"{action.address}: neither made nor refused")
 
 
-def _begun_before(action: Action, kind: Kind, params: Mapping[str, Any], parent: Identity, run: Run) -> Identity | None:
+def _withdraw(intent: Intent, run: Run) -> None:
+    """Close an intent whose call had no effect. Should that fail too, what stopped the call is what has to be read."""
+    with contextlib.suppress(CogprovError):
+        run.session.settle(intent.id)
+
+
+def _begun_before(
+    action: Action, kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Intent, run: Run
+) -> Identity | None:
     """What a create of a run that died moments ago made, which lists did not show yet when this run was planned."""
     if kind.unique:
         return None  # a second one would be refused
     for old in run.session.state.intents.values():
-        if old.address == action.address and old.verb == "create" and time.time() - old.at < JUST_BEGUN:
+        same = old.address == action.address and old.verb == "create" and old.id != intent.id
+        if same and time.time() - old.at < JUST_BEGUN:
             run.notify(action.address, "looking whether an earlier run made it")
             found = found_after_doubt(action, kind, params, parent, old, run, window=BRIEF)
             if found is not None:
@@ -166,15 +173,15 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
     if action.fingerprint and fresh.fingerprint != action.fingerprint:
         unchanged(action, kind, run)
     for number, step in enumerate(action.steps):
-        intent = _intent(action, step, run)
+        intent = run.waves.of(action, number)
         params = ready(kind, step, action, run, fresh)
-        run.session.intend(intent)
+        run.waves.begin(intent)
         last = number == len(action.steps) - 1
         try:
             _patiently(action, step, params, run, once=False)
         except AwsError as error:
             if not error.is_not_found:
-                run.session.settle(intent.id)
+                _withdraw(intent, run)
                 raise explained(action, step, error) from error
         run.session.settle(intent.id, removed=action.address if last else None)
     if not action.steps:
@@ -216,6 +223,7 @@ def _patiently(action: Action, step: Step, params: Mapping[str, Any], run: Run, 
     waited = 0.0
     pause = 1.0
     while True:
+        run.session.check()
         try:
             return run.door.call(step.service, step.operation, params, once=once, region=step.region or None)
         except AwsError as error:
@@ -275,23 +283,6 @@ def _awaited(
         pause = min(pause * 2, 15.0)
         live = read_object(run.door, kind, identity)
     return live
-
-
-def _intent(action: Action, step: Step, run: Run) -> Intent:
-    nonce = uuid.uuid4().hex
-    text = json.dumps(sorted(step.params), default=str)
-    return Intent(
-        id=uuid.uuid4().hex,
-        address=action.address,
-        kind=action.kind,
-        operation=step.operation,
-        verb=step.verb,
-        nonce=nonce,
-        before=action.siblings,
-        request_digest=f"sha256:{hashlib.sha256(text.encode()).hexdigest()}",
-        at=time.time(),
-        identity=dict(action.identity),
-    )
 
 
 def _parent_identity(params: Mapping[str, Any], kind: Kind) -> Identity:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from cogprov.applying.waves import Waves
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.paths import dotted, get
@@ -29,6 +30,7 @@ class Run:
     surroundings: Mapping[str, str]
     outside: Mapping[str, Json]
     graph: Mapping[str, frozenset[str]]
+    waves: Waves
     sleep: Callable[[float], None] = time.sleep
     stop: threading.Event = field(default_factory=threading.Event)
     notify: Callable[[str, str], None] = lambda address, detail: None

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final, TextIO
 from cogprov.cli.options import SANDBOX_FILE, Flags
 
 if TYPE_CHECKING:
-    from cogprov.engine import Connection, Workbench
+    from cogprov.connection import Connection
+    from cogprov.engine import Workbench
     from cogprov.model.desired import Desired
     from cogprov.render import Style
-    from cogprov.state import FileStore
+    from cogprov.state import Store
 
 CONFIGURATIONS: Final = ("cogprov.yaml", "cogprov.yml", "cogprov.json", "app.py")
 """What is looked for when no -f says otherwise, the first one first."""
@@ -126,7 +127,7 @@ class App:
 
     @cached_property
     def connection(self) -> Connection:
-        from cogprov.engine import Connection
+        from cogprov.connection import Connection
         from cogprov.model.errors import UsageError
 
         flags = self.flags
@@ -139,6 +140,8 @@ class App:
             role_arn=flags.role_arn,
             external_id=flags.external_id,
             sandbox=self._sandbox(),
+            steal_after=flags.steal_after,
+            allow_unversioned=flags.allow_unversioned,
         )
 
     def _sandbox(self) -> str:
@@ -154,11 +157,11 @@ class App:
         return Workbench(self.desired, self.connection)
 
     @property
-    def store(self) -> FileStore:
-        """Where the state is kept; asks for no Region and no credentials."""
-        from cogprov.engine import store_of
+    def store(self) -> Store:
+        """Where the state is kept. In a folder, that asks for no Region and no credentials."""
+        from cogprov.connection import store_of
 
-        return store_of(self.desired, self._sandbox())
+        return store_of(self.desired, self.connection)
 
     def command(self, *words: str) -> str:
         """A command to type next, with the flags that make it mean the same configuration."""

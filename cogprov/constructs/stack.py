@@ -59,7 +59,7 @@ class Stack(Construct):
 
     ``Stack("my-app")``, or as in the CDK ``Stack(app, "my-app")``. ``region`` and ``account`` say where it may live: a
     run elsewhere is refused. ``env`` is the name of an environment (``"prod"``) or the CDK's ``{"account", "region"}``.
-    ``state`` is a folder, relative to the program; ``protect`` asks for the environment's
+    ``state`` is a folder, relative to the program, or ``s3://bucket/prefix``; ``protect`` asks for the environment's
     name before anything is written.
     """
 
