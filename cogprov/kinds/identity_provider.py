@@ -283,6 +283,17 @@ def _fresh(resource: Resource, context: Context) -> Body:
     return words
 
 
+def _sent(body: Body, raw: Body) -> Body:
+    """Scopes in the order given, switches that were said off, and single sign-out, which the CDK always says."""
+    details, said = body.get("ProviderDetails") or {}, raw.get("ProviderDetails") or {}
+    off = {key: said[key] for key in _SWITCHES if key in said and key not in details}
+    if body.get("ProviderType") == "SAML":
+        off.setdefault("IDPSignout", details.get("IDPSignout", "false"))
+    scopes = {"authorize_scopes": said["authorize_scopes"]} if "authorize_scopes" in details else {}
+    more = {**off, **scopes}
+    return {**body, "ProviderDetails": {**details, **more}} if more else body
+
+
 def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
     return [Step("CreateIdentityProvider", {**parent, **body}, "create")]
 
@@ -426,6 +437,7 @@ IDENTITY_PROVIDER = Kind(
     hidden=lambda words: [("private_key",)] if words.get("type") == "apple" else [],
     effects=_effects,
     lacks=_lacks,
+    sent=_sent,
     create=_create,
     update=_update,
     delete=_delete,

@@ -108,6 +108,9 @@ class ConfigError(CogprovError, ValueError):
         first = problems[0].summary if problems else "the configuration is invalid"
         super().__init__(first if count == 1 else f"{first} (and {count - 1} more)")
         self.problems = tuple(problems)
+        # In a traceback the text is all that there is, so it says where, too.
+        where = problems[0].path if problems else ""
+        self.args = (f"{where}: {self.summary}" if where else self.summary,)
 
 
 class BadFile(CogprovError):

@@ -255,6 +255,9 @@ class Kind:
     """For an implied object that is no longer called for: whether it may go, given the live parent."""
 
     # Writing
+    sent: Callable[[Body, Body], Body] = lambda body, raw: body
+    """What a create is given: a canonical body in the form that its author gave it. The second argument is the body
+    before it was made canonical; what comes back has the same canonical form."""
     create: Callable[[Body, Mapping[str, Any], Context], Sequence[Step]] = _none  # type: ignore[assignment]
     """The calls that make it; the second argument has the parent's identity, perhaps as references."""
     update: Callable[[Body, Body, LiveObject, Context], Sequence[Step]] = _none  # type: ignore[assignment]

@@ -66,14 +66,15 @@ def _new(
     said = overlaid(usual, resolved, kind.words)
     words, gone = nulls_resolved(known.resolve(kind.complete(said, context)), {})
     words = without(words, gone)
-    body = kind.tidy(kind.lens.to_api(words))
+    raw = kind.lens.to_api(words)
+    body = kind.tidy(raw)
     goal = overlaid(words, kind.lens.from_api(body), None)
     changes = tuple(
         Change(path, ABSENT, after, "new", resource.origin_of(path), isinstance(after, Secret))
         for path, _, after in differences({}, goal)
     )
     refusals = (*_missing(resource, words), *kind.hinders(resource, goal, context))
-    return Comparison(goal, body, changes, owned, refusals, (), words)
+    return Comparison(goal, kind.sent(body, raw), changes, owned, refusals, (), words)
 
 
 def _missing(resource: Resource, words: Body) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from cogprov.kinds.client.words import (
     tidy,
 )
 from cogprov.kinds.common import (
+    as_said,
     clearing_values,
     create_only_members,
     full_body,
@@ -129,6 +130,7 @@ CLIENT = Kind(
     effects=effects,
     needs=needs,
     lacks=lacks,
+    sent=lambda body, raw: as_said(body, raw, MEMBERS),
     create=_create,
     update=_update,
     delete=_delete,

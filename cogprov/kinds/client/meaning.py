@@ -18,18 +18,14 @@ _NEED_OPENID = ("phone", "email", "profile")
 
 
 def fresh(resource: Resource, context: Context) -> Body:
-    """A new client is called after its label; one with OAuth takes every provider of its pool."""
+    """A new client is called after its label, and takes every provider of its pool."""
     words: Body = {"user_pool_client_name": resource.label}
     oauth = resource.words.get("o_auth")
     if isinstance(oauth, Mapping) and oauth and "flows" not in oauth:
         # The CDK's grants for OAuth that names none: without any, the service refuses the client.
         words["o_auth"] = {"flows": {"authorization_code_grant": True, "implicit_code_grant": True}}
-    flows = get(resource.words, ("o_auth", "flows"))
-    machine = isinstance(flows, Mapping) and {name for name, on in flows.items() if on} == {"client_credentials"}
-    if isinstance(oauth, Mapping) and not machine:
-        providers = [Ref(sibling.address, "id") for sibling in context.siblings("identity_provider")]
-        words["supported_identity_providers"] = [*providers, "COGNITO"]
-    return words
+    providers = [Ref(sibling.address, "id") for sibling in context.siblings("identity_provider")]
+    return {**words, "supported_identity_providers": [*providers, "COGNITO"]}
 
 
 def complete(words: Body, context: Context) -> Body:
