@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cogprov.planning.events import ApplyResult, Event
     from cogprov.planning.live import Live
     from cogprov.planning.veil import Veil
-    from cogprov.state import State, Store
+    from cogprov.state import Session, State, Store
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Workbench:
         self.door = door or connection.door(desired)
         self._store = store
 
-    @property
+    @cached_property
     def store(self) -> Store:
         return self._store or store_of(self.desired, self.connection)
 
@@ -201,7 +202,7 @@ class Workbench:
                     sleep=sleep,
                 )
                 if verify and chosen.plan.actions and not result.error and not (stop and stop.is_set()):
-                    result = self._verified(session.state, options, result)
+                    result = self._verified(session, options, result)
         return chosen, result
 
     def _with_account(self, state: State, account: str) -> State:
@@ -209,8 +210,11 @@ class Workbench:
             return state
         return replace(state, account=account)
 
-    def _verified(self, state: State, options: Options | None, result: ApplyResult) -> ApplyResult:
-        again = self.plan(state, options).plan
+    def _verified(self, session: Session, options: Options | None, result: ApplyResult) -> ApplyResult:
+        again = self.plan(session.state, options).plan
+        if again.account and not session.state.account:
+            # A first plan sees no pool, whose ARN would tell.
+            session.replace(replace(session.state, account=again.account))
         # Nothing to do as far as could be seen is no proof when something could not be seen.
         verified = None if again.empty and again.not_checked else again.empty
         return replace(result, verified=verified, outputs=again.outputs)

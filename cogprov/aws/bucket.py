@@ -61,11 +61,12 @@ class S3Bucket:
 
     def versions(self, key: str, most: int) -> tuple[Version, ...]:
         try:
-            body = self._call("ListObjectVersions", {"Prefix": key, "MaxKeys": most})
+            # Deletions count as well, and come first when they are the latest: one page, whatever is asked for.
+            body = self._call("ListObjectVersions", {"Prefix": key})
         except AwsError as error:
             raise self._explained(error, key) from error
         # Keys that only begin like this one come after all of its versions.
-        kept = (item for item in body.get("Versions", ()) if item["Key"] == key)
+        kept = [item for item in body.get("Versions", ()) if item["Key"] == key][:most]
         return tuple(Version(item["VersionId"], item["LastModified"].timestamp(), item["Size"]) for item in kept)
 
     def versioned(self) -> bool:

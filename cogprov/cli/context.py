@@ -154,9 +154,9 @@ class App:
     def workbench(self) -> Workbench:
         from cogprov.engine import Workbench
 
-        return Workbench(self.desired, self.connection)
+        return Workbench(self.desired, self.connection, store=self.store)
 
-    @property
+    @cached_property
     def store(self) -> Store:
         """Where the state is kept. In a folder, that asks for no Region and no credentials."""
         from cogprov.connection import store_of

@@ -15,7 +15,6 @@ from cogprov.state.codec import Snapshot
 from cogprov.state.disk import Disk, links_unsupported, read, write_whole
 from cogprov.state.errors import Damaged, failing_as
 from cogprov.state.loaded import Kept, Loaded, together
-from cogprov.state.value import State
 
 KEPT: Final = 3
 """How many earlier snapshots stay beside the current one."""
@@ -97,27 +96,18 @@ class StackFiles:
         return together(data, lines or b"", self.stack, str(self.snapshot), str(self.journal))
 
     def _ways_out(self) -> tuple[str, ...]:
-        aside = f"mv {_quoted(self.journal)} {_quoted(self.journal)}.aside"
-        move = f" && {aside}" if self.journal.exists() else ""
-        sound = self._sound_backup()
         hints = ["Put it back from your own copy or version history, snapshot and journal together."]
+        good = next((kept for kept in self.kept() if kept.state), None)
         if self._sound(self.snapshot):
+            aside = f"mv {_quoted(self.journal)} {_quoted(self.journal)}.aside"
             hints.append(f"The snapshot alone is good; to go on without the journal: {aside}")
-        elif sound:
-            path, state = sound
-            told = f"{path.name} is good (serial {state.serial}, {len(state.entries)} objects)"
-            hints.append(f"{told}; to go back to it: cp {_quoted(path)} {_quoted(self.snapshot)}{move}")
+        elif good:
+            told = f"{self.snapshot.name}.{good.name} is good ({good.told})"
+            hints.append(f"{told}; to go back to it: cogprov state restore {good.name}")
         else:
             hints.append("No earlier copy beside it is good.")
         hints.append("Or find everything again by tags and names: cogprov state rebuild")
         return tuple(hints)
-
-    def _sound_backup(self) -> tuple[Path, State] | None:
-        for path in self.backups:
-            snapshot = self._sound(path)
-            if snapshot:
-                return path, snapshot.state
-        return None
 
     def _sound(self, path: Path) -> Snapshot | None:
         with contextlib.suppress(CogprovError, OSError):
