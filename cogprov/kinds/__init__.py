@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from cogprov.kinds.client import CLIENT
+from cogprov.kinds.client_secret import CLIENT_SECRET
 from cogprov.kinds.domain import DOMAIN
 from cogprov.kinds.group import GROUP
 from cogprov.kinds.identity_provider import IDENTITY_PROVIDER
@@ -22,6 +23,8 @@ from cogprov.kinds.user_pool import USER_POOL
 from cogprov.model.errors import InternalError
 from cogprov.model.kind import Kind
 
+__all__ = ["CLIENT_SECRET", "KINDS", "children_of", "kind_named", "parent_address"]
+
 KINDS: tuple[Kind, ...] = (
     USER_POOL,
     SMS_ROLE,
@@ -30,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
     IDENTITY_PROVIDER,
     GROUP,
     CLIENT,
+    CLIENT_SECRET,
     LAMBDA_PERMISSION,
     LOG_DELIVERY,
     RISK_CONFIGURATION,

@@ -69,4 +69,7 @@ CODES: Final[Mapping[str, str]] = {
     "E1851": "a session lifetime out of its range",
     "E1861": "a copy of a pool in the pool's own Region",
     "E1862": "a second copy of a pool",
+    "E1871": "a third secret of one client",
+    "E1872": "a further secret of a client that has none",
+    "E1873": "a client secret of which nothing says what it is",
 }

@@ -23,6 +23,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The values that the examples take from the environment."""
     monkeypatch.setenv("ACME_GOOGLE_SECRET", "a-secret-of-google")
     monkeypatch.setenv("ACME_OKTA_SECRET", "a-secret-of-okta")
+    monkeypatch.setenv("ACME_IMPORTER_SECRET", "aSecondSecretOfTheImporter")
 
 
 def example(path: Path, folder: Path) -> Desired:

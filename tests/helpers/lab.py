@@ -184,6 +184,11 @@ class Lab:
             for scope, ids in scopes.items():
                 told = self._told("DescribeTermsByClient", UserPoolId=pool, TermsName=name, **ids)
                 found.setdefault("terms", {}).setdefault(scope, {})[name] = told.get("Terms")
+        found["secrets"] = {
+            scope: len(self._told("ListUserPoolClientSecrets", UserPoolId=pool, **ids).get("ClientSecrets", ()))
+            for scope, ids in scopes.items()
+            if ids
+        }
         logs = self.call("GetLogDeliveryConfiguration", UserPoolId=pool)["LogDeliveryConfiguration"]
         found["logs"] = {entry["EventSource"]: entry for entry in logs["LogConfigurations"]}
         found["sessions"]["pool"] = self.call("GetUserPoolSessionConfiguration", UserPoolId=pool)

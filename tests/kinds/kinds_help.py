@@ -16,6 +16,7 @@ from cogprov.model.service import Shape, service
 WRITES: Final[Mapping[str, tuple[str, ...]]] = {
     "user_pool": ("CreateUserPool", "UpdateUserPool", "SetUserPoolMfaConfig", "AddCustomAttributes"),
     "client": ("CreateUserPoolClient", "UpdateUserPoolClient"),
+    "client_secret": ("AddUserPoolClientSecret",),
     "domain": ("CreateUserPoolDomain", "UpdateUserPoolDomain"),
     "resource_server": ("CreateResourceServer", "UpdateResourceServer"),
     "identity_provider": ("CreateIdentityProvider", "UpdateIdentityProvider"),

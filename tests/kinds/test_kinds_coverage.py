@@ -16,7 +16,6 @@ from cogprov.model.service import Shape, service
 from cogprov.model.words import Word
 
 NOT_YET: Final = {
-    "ClientSecret": "further client secrets are not a kind yet",
     "CIMDPolicy": "client metadata policies are not a kind yet",
     "ClientMetadataURL": "client metadata policies are not a kind yet",
     "ProvisionedLimit": "limits are not a kind yet",
