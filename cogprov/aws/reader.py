@@ -72,7 +72,7 @@ class Reader:
 
     def _roots(self) -> list[tuple[str, Kind, Resource | None, Identity | None]]:
         roots: list[tuple[str, Kind, Resource | None, Identity | None]] = []
-        for kind in children_of(""):
+        for kind in (kind for kind in children_of("") if kind.locate is None):
             declared = {resource.address: resource for resource in self._children.get(("", kind.name), ())}
             for address, resource in declared.items():
                 roots.append((address, kind, resource, self._identity(kind, resource)))

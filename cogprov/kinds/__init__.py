@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from cogprov.kinds.cimd_policy import CIMD_POLICY
 from cogprov.kinds.client import CLIENT
 from cogprov.kinds.client_secret import CLIENT_SECRET
 from cogprov.kinds.domain import DOMAIN
@@ -12,6 +13,7 @@ from cogprov.kinds.identity_provider import IDENTITY_PROVIDER
 from cogprov.kinds.lambda_permission import LAMBDA_PERMISSION
 from cogprov.kinds.log_delivery import LOG_DELIVERY
 from cogprov.kinds.managed_login_branding import MANAGED_LOGIN_BRANDING
+from cogprov.kinds.provisioned_limit import PROVISIONED_LIMIT
 from cogprov.kinds.replica import REPLICA
 from cogprov.kinds.resource_server import RESOURCE_SERVER
 from cogprov.kinds.risk_configuration import CLIENT_RISK_CONFIGURATION, RISK_CONFIGURATION
@@ -45,6 +47,8 @@ KINDS: tuple[Kind, ...] = (
     SESSION_CONFIGURATION,
     CLIENT_SESSION_CONFIGURATION,
     REPLICA,
+    CIMD_POLICY,
+    PROVISIONED_LIMIT,
 )
 
 

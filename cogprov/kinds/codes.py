@@ -72,4 +72,8 @@ CODES: Final[Mapping[str, str]] = {
     "E1871": "a third secret of one client",
     "E1872": "a further secret of a client that has none",
     "E1873": "a client secret of which nothing says what it is",
+    "E1881": "a provisioned limit without a rate",
+    "E1882": "a provisioned limit below the free rate",
+    "E1891": "a client metadata policy without a client or without addresses",
+    "E1892": "an address that is not HTTPS",
 }
