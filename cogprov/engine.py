@@ -143,6 +143,15 @@ class Workbench:
             planned = found.plan(state)
         return matches(planned.plan, planned.live, state, claimed, planned.veil)
 
+    def trusted(self) -> State:
+        """The stored state, when it belongs to this Region and to the account of these credentials; else Refused."""
+        from cogprov.planning.whose import refuse_other_account
+
+        past = self.state()
+        self._refuse_other_region(past)
+        refuse_other_account(self.door.account(), self.desired, past)
+        return past
+
     def _refuse_other_region(self, past: State) -> None:
         if past.entries and past.region and past.region != self.door.region:
             raise Refused(
@@ -152,16 +161,12 @@ class Workbench:
 
     def _account(self, desired: Desired, live: Live, past: State) -> str:
         """The account, as the pools' ARNs tell it; asked for when it must be a certain one. Refused for another."""
+        from cogprov.planning.whose import refuse_other_account
+
         account = live.account
         if not account and (desired.account or past.account):
             account = self.door.account()
-        wanted = desired.account or past.account
-        if wanted and account and account != wanted:
-            said = "the configuration asks for" if desired.account else "the state belongs to"
-            raise Refused(
-                f"these credentials are for account {account}, and {said} {wanted}",
-                hints=("Use the profile or role of the right account.",),
-            )
+        refuse_other_account(account, desired, past)
         return account
 
     def apply(

@@ -49,7 +49,6 @@ SERVICES: Final = ("cognito-idp",)
 NAMES_OPERATIONS: Final[dict[str, str]] = {}
 """Files outside kinds/ and sandbox/ that may name operations, each with its reason."""
 LONG: Final = {
-    "aws/reader.py": "one reading: lists, matches, describes",
     "kinds/identity_provider.py": "six sorts of provider in one map of texts",
     "kinds/user_pool/words.py": "a table of words",
 }

@@ -62,8 +62,14 @@ def entry_of(
         depends_on=tuple(sorted(depends_on)),
         created_at=created_at,
         pending=pending,
-        extra={"allow_delete": True} if action.allow_delete else {},
+        extra=_extra(before if same else None, action),
     )
+
+
+def _extra(before: Entry | None, action: Action) -> Body:
+    """What else is remembered: whether it may be deleted, and what other commands noted of the same object."""
+    noted = {key: value for key, value in before.extra.items() if key != "allow_delete"} if before else {}
+    return {**noted, **({"allow_delete": True} if action.allow_delete else {})}
 
 
 def _without_consent(seen: Mapping[str, Any], last: Mapping[str, Any], then: Mapping[str, Any], action: Action) -> Body:

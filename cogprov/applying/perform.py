@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from cogprov.applying.entries import entry_of
@@ -13,7 +14,7 @@ from cogprov.applying.explain import explained, left_open
 from cogprov.applying.fresh import unchanged
 from cogprov.applying.request import ready
 from cogprov.applying.run import Run, Stopped
-from cogprov.applying.settle import BRIEF, found_after_doubt
+from cogprov.applying.settle import BRIEF, found_after_doubt, ids_now
 from cogprov.aws.errors import Ambiguous, AwsError, Failure
 from cogprov.aws.objects import read_object
 from cogprov.kinds import kind_named
@@ -52,6 +53,8 @@ def _create(action: Action, kind: Kind, run: Run) -> None:
     first, *rest = action.steps
     intent = run.waves.of(action)
     params = ready(kind, first, action, run, nonce=intent.nonce)
+    if kind.listing and kind.listing.operation and not kind.listing.key:
+        intent = replace(intent, before=ids_now(kind, _parent_identity(params, kind), run.door))
     identity = _made(action, kind, first, params, intent, run)
     run.session.settle(intent.id, entry=_entry(action, run, identity, None, pending=True))
     # What follows may refer to the new object itself, by its id alone.

@@ -15,6 +15,7 @@ from cogprov.state import Intent
 
 if TYPE_CHECKING:
     from cogprov.applying.run import Run
+    from cogprov.aws.door import Door
 
 WINDOW: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between looks. Together they cover a read timeout; what comes later still is found by the next run."""
@@ -22,6 +23,15 @@ WINDOW: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 BRIEF: Final = (0.0, 1.0, 2.0)
 """The same for a call of an earlier run, which has had its time already."""
+
+
+def ids_now(kind: Kind, parent: Identity, door: Door) -> tuple[str, ...]:
+    """The ids of all there are in a parent: of what has no name, only an id that is new tells what a call made."""
+    listing = kind.listing
+    assert listing is not None
+    region = region_of(parent, door.region)
+    items = door.pages(kind.service, listing.operation, dict(parent), result=listing.result, region=region)
+    return tuple(kind.own_id(listing.identify(parent, item)) for item in items)
 
 
 def found_after_doubt(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.kind import Kind
+from cogprov.model.values import Json
+from cogprov.planning.past import Past
 
 
 @dataclass
@@ -40,3 +42,28 @@ class Item:
         if child.listing is None or not child.listing.key:
             return child.key_of(self.identity, {})
         return str(self.body.get(child.listing.key, self.id))
+
+
+def ours(address: str, group: Sequence[Item], past: Past) -> list[Item]:
+    """Of several that an address could stand for, those that came after an interrupted create of ours began."""
+    intents = [intent for intent in past.intents.values() if intent.address == address]
+    before = {known for intent in intents for known in intent.before}
+    new = [item for item in group if item.id not in before]
+    return new if intents and new else list(group)
+
+
+def noted(parent: str, child: Kind, item: Item, past: Past) -> str:
+    """Why a child without a place in the files is ours all the same, or empty: a command that is not done yet made it.
+
+    Such a command notes the child's id in the entry of the parent, or has left an intent open.
+    """
+    entry = past.entries.get(parent)
+    if entry is not None and any(_names(note, item.id) for note in entry.extra.values()):
+        return "added by cogprov, which is not finished with it"
+    place = f"{parent}.{child.collection}"
+    begun = [intent for intent in past.intents.values() if intent.address == place and intent.kind == child.name]
+    return "begun by an interrupted run" if any(item.id not in intent.before for intent in begun) else ""
+
+
+def _names(note: Json, own_id: str) -> bool:
+    return isinstance(note, Mapping) and note.get("id") == own_id

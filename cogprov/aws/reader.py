@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from cogprov.aws.answers import Items
 from cogprov.aws.door import Door
-from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
-from cogprov.aws.found import Found, Item
+from cogprov.aws.errors import NotImplementedByEndpoint
+from cogprov.aws.found import Found, Item, noted, ours
+from cogprov.aws.listing import listed_in
 from cogprov.aws.objects import Impossible, read_object
 from cogprov.aws.roots import RootFinder
 from cogprov.kinds import children_of, kind_named, parent_address
@@ -22,7 +22,7 @@ from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
 from cogprov.model.values import ABSENT, Json, Ref, substitute
 from cogprov.planning.expand import abroad, expanded
-from cogprov.planning.live import Live, account_of, built, region_of
+from cogprov.planning.live import Live, account_of, built
 from cogprov.planning.past import Past, Remembered
 
 
@@ -73,7 +73,7 @@ class Reader:
 
     def _roots(self) -> list[tuple[str, Kind, Resource | None, Identity | None]]:
         roots: list[tuple[str, Kind, Resource | None, Identity | None]] = []
-        for kind in children_of(""):
+        for kind in (kind for kind in children_of("") if kind.locate is None):
             declared = {resource.address: resource for resource in self._children.get(("", kind.name), ())}
             for address, resource in declared.items():
                 roots.append((address, kind, resource, self._identity(kind, resource)))
@@ -110,7 +110,7 @@ class Reader:
             for child in children_of(kind.name)
             if child.listing and child.listing.operation and self._wanted(child, address)
         ]
-        jobs += [partial(self._listed, child, identity) for child in listed]
+        jobs += [partial(listed_in, self._door, child, identity) for child in listed]
         live, *items = self._door.gather(jobs)
         if live is None:
             if resource is not None and (resource.adopt or resource.reference):
@@ -132,40 +132,30 @@ class Reader:
 
     def _named_by(self, child: Kind, address: str, parent: LiveObject) -> list[Callable[[], Any]]:
         """Jobs for the children that an object's own answers name, or that every object of its kind has one of."""
-        if child.listing is None or child.listing.within is None:
+        if child.listing is None or not self._wanted(child, address):
             return []
-        if not self._wanted(child, address):
+        if child.listing.operation and child.parent == parent.kind:
+            return [partial(self._listed_inside, child, address, parent)]
+        if child.listing.within is None:
             return []
         pool = self._found.objects.get(root_of(address))
         parts = {**(pool.parts if pool else {}), **parent.parts}
         named = [Item(dict(each), {}) for each in child.listing.within(parent.identity, parts)]
         return self._matched(child, address, named)
 
+    def _listed_inside(self, child: Kind, address: str, parent: LiveObject) -> None:
+        """The children of an object that is a child itself, by a list of its own."""
+        known = self._entries.get((address, child.name)) or self._children.get((address, child.name))
+        if known or (child.listing and child.listing.asks(parent.parts)):
+            self._door.gather(self._matched(child, address, listed_in(self._door, child, parent.identity)))
+
+    def _is_open(self, address: str) -> bool:
+        return any(intent.address == address for intent in self._past.intents.values())
+
     def _wanted(self, child: Kind, parent: str) -> bool:
         """Whether to look for a parent's children of a kind at all."""
         known = self._entries.get((parent, child.name)) or self._children.get((parent, child.name))
         return bool(not child.on_demand or self._thorough or known)
-
-    def _pages(self, kind: Kind, operation: str, result: str, params: Mapping[str, Any]) -> Items:
-        region = region_of({**params}, self._door.region)
-        return self._door.pages(kind.service, operation, params, result=result, region=region)
-
-    def _listed(self, child: Kind, parent: Identity) -> list[Item] | CogprovError:
-        listing = child.listing
-        assert listing is not None
-        try:
-            items = self._pages(child, listing.operation, listing.result, dict(parent))
-        except NotImplementedByEndpoint as error:
-            return error
-        except FromAws as error:
-            if error.is_not_found:
-                return []
-            raise
-        return [
-            Item(listing.identify(parent, item), item, items.unmodelled(index))
-            for index, item in enumerate(items)
-            if listing.takes(item)
-        ]
 
     def _matched(self, child: Kind, parent: str, items: list[Item] | CogprovError) -> list[Callable[[], Any]]:
         """Give each live child its address; what is left to read of them, as jobs."""
@@ -193,7 +183,17 @@ class Reader:
                 taken.add(address)
                 jobs.append(partial(self._child, child, address, item))
         taken |= self._not_listed(child, [entry for entry in entries if entry.address not in taken])
-        wanted = {str(child.name_of(r)): r.address for r in declared if r.address not in taken and not r.adopt}
+        missing = [resource for resource in declared if resource.address not in taken and not resource.adopt]
+        wanted = {str(child.name_of(resource)): resource.address for resource in missing}
+        if child.listing and child.listing.operation and not child.listing.key:
+            begun = {address: ours(address, left, self._past) for address in wanted.values() if self._is_open(address)}
+            wanted = {}
+            for address, new in begun.items():
+                if len(new) == 1:
+                    left.remove(new[0])
+                    jobs.append(partial(self._child, child, address, new[0]))
+                elif new:
+                    self._found.ambiguous[address] = tuple(item.identity for item in new)
         return [*jobs, *self._by_name(child, parent, wanted, left)]
 
     def _not_listed(self, child: Kind, entries: Sequence[Remembered]) -> set[str]:
@@ -223,25 +223,18 @@ class Reader:
         jobs: list[Callable[[], Any]] = []
         for key, group in groups.items():
             address = wanted.get(key, "")
-            ours = self._ours(address, group) if address else []
-            if address and len(ours) == 1:
-                jobs.append(partial(self._child, child, address, ours[0]))
+            found = ours(address, group, self._past) if address else []
+            if address and len(found) == 1:
+                jobs.append(partial(self._child, child, address, found[0]))
             elif address:
-                self._found.ambiguous[address] = tuple(item.identity for item in ours)
+                self._found.ambiguous[address] = tuple(item.identity for item in found)
             for item in group:
-                if not (len(ours) == 1 and item is ours[0]):
+                if not (len(found) == 1 and item is found[0]):
                     jobs.append(partial(self._unmanaged, child, parent, item, key))
         return jobs
 
-    def _ours(self, address: str, group: list[Item]) -> list[Item]:
-        """Of several of one name, those that came after an interrupted create of ours began."""
-        intents = [intent for intent in self._past.intents.values() if intent.address == address]
-        before = {known for intent in intents for known in intent.before}
-        new = [item for item in group if item.id not in before]
-        return new if intents and new else group
-
     def _unmanaged(self, child: Kind, parent: str, item: Item, key: str) -> None:
-        reason = child.foreign(item.identity, item.body)
+        reason = child.foreign(item.identity, item.body) or noted(parent, child, item, self._past)
         parts = {child.reads[0].operation: dict(item.body)}
         whole = child.listing is not None and child.listing.whole
         live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=whole)

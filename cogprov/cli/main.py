@@ -21,6 +21,7 @@ _COMMANDS: Final[Table] = {
     "show": ("cogprov.cli.commands.show", "Show a saved plan, or live objects as YAML."),
     "state": ("cogprov.cli.commands.state", "Look at the bookkeeping, and correct it."),
     "unlock": ("cogprov.cli.commands.unlock", "Take away the lock of a run that is gone."),
+    "secret": ("cogprov.cli.commands.secret", "The secrets of app clients: rotate and list them."),
     "sandbox": ("cogprov.cli.commands.sandbox", "The offline Cognito, for other programs."),
     "completion": ("cogprov.cli.commands.completion", "Print the completion script of a shell."),
 }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
+from cogprov.kinds.cimd_policy import CIMD_POLICY
 from cogprov.kinds.client import CLIENT
+from cogprov.kinds.client_secret import CLIENT_SECRET
 from cogprov.kinds.domain import DOMAIN
 from cogprov.kinds.group import GROUP
 from cogprov.kinds.identity_provider import IDENTITY_PROVIDER
 from cogprov.kinds.lambda_permission import LAMBDA_PERMISSION
 from cogprov.kinds.log_delivery import LOG_DELIVERY
 from cogprov.kinds.managed_login_branding import MANAGED_LOGIN_BRANDING
+from cogprov.kinds.provisioned_limit import PROVISIONED_LIMIT
 from cogprov.kinds.replica import REPLICA
 from cogprov.kinds.resource_server import RESOURCE_SERVER
 from cogprov.kinds.risk_configuration import CLIENT_RISK_CONFIGURATION, RISK_CONFIGURATION
@@ -22,6 +25,8 @@ from cogprov.kinds.user_pool import USER_POOL
 from cogprov.model.errors import InternalError
 from cogprov.model.kind import Kind
 
+__all__ = ["CLIENT_SECRET", "KINDS", "children_of", "kind_named", "parent_address"]
+
 KINDS: tuple[Kind, ...] = (
     USER_POOL,
     SMS_ROLE,
@@ -30,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
     IDENTITY_PROVIDER,
     GROUP,
     CLIENT,
+    CLIENT_SECRET,
     LAMBDA_PERMISSION,
     LOG_DELIVERY,
     RISK_CONFIGURATION,
@@ -41,6 +47,8 @@ KINDS: tuple[Kind, ...] = (
     SESSION_CONFIGURATION,
     CLIENT_SESSION_CONFIGURATION,
     REPLICA,
+    CIMD_POLICY,
+    PROVISIONED_LIMIT,
 )
 
 

@@ -71,4 +71,11 @@ CODES: Final[Mapping[str, str]] = {
     "E1851": "a session lifetime out of its range",
     "E1861": "a copy of a pool in the pool's own Region",
     "E1862": "a second copy of a pool",
+    "E1871": "a third secret of one client",
+    "E1872": "a further secret of a client that has none",
+    "E1873": "a client secret of which nothing says what it is",
+    "E1881": "a provisioned limit without a rate",
+    "E1882": "a provisioned limit below the free rate",
+    "E1891": "a client metadata policy without a client or without addresses",
+    "E1892": "an address that is not HTTPS",
 }

@@ -45,7 +45,7 @@ class Listing:
     result: str = ""
     """The member of the answer that holds the list."""
     key: str = ""
-    """The member of an item that names it."""
+    """The member of an item that names it; empty when nothing does, and only ids that are new tell ours."""
     called: str = ""
     """What the create request calls that member."""
     whole: bool = False
@@ -58,6 +58,10 @@ class Listing:
     """Whether there is an object for each identity of ``within``; where there only may be one, it is looked for."""
     takes: Callable[[Mapping[str, Any]], bool] = lambda item: True
     """Whether an item of the list is one of the kind at all."""
+    among: Callable[[Sequence[Mapping[str, Any]]], Iterable[int]] = lambda items: range(len(items))
+    """The same where only the whole list tells: the places of those that are."""
+    asks: Callable[[Parts], bool] = lambda parts: True
+    """Whether a parent of such answers can have any, so that it is worth a call."""
 
 
 class Context(Protocol):
@@ -221,6 +225,8 @@ class Kind:
     """Words that the service never returns."""
     traced: frozenset[Path] = frozenset()
     """Those of them of which it tells that there is a value: live words have something in their place."""
+    fades: frozenset[Path] = frozenset()
+    """Create-only words that the service may stop showing although they still hold."""
     rivals: tuple[tuple[Path, Path], ...] = ()
     """Pairs of words for one member: declaring the first of a pair displaces a live value under the second."""
     unsure: Callable[[Body], Iterable[Path]] = _none

@@ -138,7 +138,8 @@ def _existing(
     if changes:
         hindered, wrong = kind.hinders(resource, words, context), _newly_wrong(kind, resource, context, now, words)
         refusals = (*refusals, *dict.fromkeys((*hindered, *wrong)))
-    warnings = (*kept, *(_not_shown(resource, change) for change in hidden))
+    faded = (change for change in hidden if change.path not in kind.fades)
+    warnings = (*kept, *(_not_shown(resource, change) for change in faded))
     return Comparison(words, body, changes, owned, refusals, warnings, declared)
 
 

@@ -159,7 +159,10 @@ def namesakes(resources: Mapping[str, Resource], live: Live, explained: Iterable
 
 def all_gone(past: Past, live: Live) -> Iterator[Problem]:
     """An answer of nothing, where there was something, is more likely a wrong account than the truth."""
-    if past.entries and not live.objects and not live.not_checked:
+    # What is looked up by its own name says nothing of the rest: a limit or a role may be there in any account.
+    there = any(kind_named(item.kind).locate is None for item in live.objects.values())
+    known = any(kind_named(entry.kind).locate is None for entry in past.entries.values())
+    if known and not there and not live.not_checked:
         yield Problem(
             "E2008",
             f"the state knows {len(past.entries)} objects, and AWS shows none of them",

@@ -139,3 +139,27 @@ def test_aws_may_quote_it(shop: Project) -> None:
     ran = shop.run("apply", "--yes", "--debug")
     assert ran.code != 0
     nowhere(shop, ran.out + ran.err, "canary-long-")
+
+
+def test_a_rotation_tells_nobody_the_value(project: Project) -> None:
+    """In nothing that the two steps print, log or keep; and no flag is needed to do it again."""
+    project.write(CONFIG.partition("    tags:")[0] + "    clients: { worker: { generate_secret: true } }\n")
+    worker = "user_pools.main.clients.worker"
+    assert project.run("apply", "--yes").code == 0
+    said, values = "", []
+    for command in (
+        ("rotate", worker, "--publish", "secretsmanager:acme/worker", "--debug", "-v"),
+        ("list", worker, "--json"),
+        ("rotate", worker, "--finish", "--debug"),
+        ("rotate", worker, "--json"),
+    ):
+        ran = project.run("secret", *command)
+        said += ran.out + ran.err
+        assert ran.code == 0, (command, ran.err)
+        kept = project.sandbox().call("secretsmanager", "GetSecretValue", {"SecretId": "acme/worker"})
+        values.append(kept["SecretString"])
+    assert len(set(values)) == 2
+    nowhere(project, said, *values)
+    assert project.run("drift").code == 0
+    assert project.run("secret", "rotate", "user_pools.main", "--finish").code == 64
+    assert project.run("secret", "rotate", f"{worker}s").code == 73

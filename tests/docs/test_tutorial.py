@@ -41,6 +41,7 @@ _HIDDEN = re.compile(r"^<!-- console\n(?P<text>.*?)^-->$", re.MULTILINE | re.DOT
 _TITLE = re.compile(r'title="([^"]+)"')
 _VOLATILE = (
     (re.compile(r"\b[a-z]{2}-[a-z]+-\d(?:_|&#95;)[A-Za-z0-9]{9}\b"), "POOL"),
+    (re.compile(r"\b[a-z0-9]{26}--\d{10}\b"), "SECRET"),
     (re.compile(r"\b[a-z0-9]{26}\b"), "CLIENT"),
     (re.compile(r"\b[a-z0-9]{6}…[a-z0-9]{2}\b"), "CLIENT"),
     (re.compile(r"\b\d{4}-\d\d-\d\d(T[\d:]+Z?)?"), "DATE"),

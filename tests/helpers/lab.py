@@ -184,6 +184,16 @@ class Lab:
             for scope, ids in scopes.items():
                 told = self._told("DescribeTermsByClient", UserPoolId=pool, TermsName=name, **ids)
                 found.setdefault("terms", {}).setdefault(scope, {})[name] = told.get("Terms")
+        found["secrets"] = {
+            scope: len(self._told("ListUserPoolClientSecrets", UserPoolId=pool, **ids).get("ClientSecrets", ()))
+            for scope, ids in scopes.items()
+            if ids
+        }
+        policies = self.call("ListCIMDPolicies", UserPoolId=pool)["CIMDPolicies"]
+        each = [{"UserPoolId": pool, "CIMDPolicyId": policy["CIMDPolicyId"]} for policy in policies]
+        found["cimd"] = {
+            one["PolicyName"]: one for one in (self.call("DescribeCIMDPolicy", **ids)["CIMDPolicy"] for ids in each)
+        }
         logs = self.call("GetLogDeliveryConfiguration", UserPoolId=pool)["LogDeliveryConfiguration"]
         found["logs"] = {entry["EventSource"]: entry for entry in logs["LogConfigurations"]}
         found["sessions"]["pool"] = self.call("GetUserPoolSessionConfiguration", UserPoolId=pool)

@@ -16,6 +16,7 @@ from cogprov.model.service import Shape, service
 WRITES: Final[Mapping[str, tuple[str, ...]]] = {
     "user_pool": ("CreateUserPool", "UpdateUserPool", "SetUserPoolMfaConfig", "AddCustomAttributes"),
     "client": ("CreateUserPoolClient", "UpdateUserPoolClient"),
+    "client_secret": ("AddUserPoolClientSecret",),
     "domain": ("CreateUserPoolDomain", "UpdateUserPoolDomain"),
     "resource_server": ("CreateResourceServer", "UpdateResourceServer"),
     "identity_provider": ("CreateIdentityProvider", "UpdateIdentityProvider"),
@@ -29,12 +30,17 @@ WRITES: Final[Mapping[str, tuple[str, ...]]] = {
     "terms": ("CreateTerms", "UpdateTerms"),
     "session_configuration": ("SetUserPoolSessionConfiguration",),
     "client_session_configuration": ("SetUserPoolClientSessionConfiguration",),
+    "cimd_policy": ("CreateCIMDPolicy", "UpdateCIMDPolicy"),
+    "provisioned_limit": ("UpdateProvisionedLimit",),
     "replica": ("CreateUserPoolReplica", "UpdateUserPoolReplica"),
 }
 """Per kind the operations whose input its words must cover. Kinds of other services have no members of their own."""
 
-ADDRESSING: Final = frozenset({"UserPoolId", "ClientId", "ManagedLoginBrandingId", "TermsId"})
+ADDRESSING: Final = frozenset({"UserPoolId", "ClientId", "ManagedLoginBrandingId", "TermsId", "CIMDPolicyId"})
 """What says which object is meant, and is no setting of it."""
+
+SETTING: Final[Mapping[str, frozenset[str]]] = {"cimd_policy": frozenset({"ClientId"})}
+"""Of those, the ids of another object that are a setting of a kind."""
 
 NO_WORD: Final[Mapping[str, str]] = {
     "SmsVerificationMessage": "older twin of VerificationMessageTemplate.SmsMessage",
@@ -53,12 +59,16 @@ def without_word(name: str) -> bool:
     return any(name == listed or name.startswith((f"{listed}.", f"{listed}[")) for listed in NO_WORD)
 
 
+def addressing(kind: Kind) -> frozenset[str]:
+    return ADDRESSING - SETTING.get(kind.name, frozenset())
+
+
 def written_leaves(kind: Kind) -> Iterator[tuple[str, Shape]]:
     """Every leaf of the input of a kind's write operations, once."""
     seen: set[str] = set()
     for operation in WRITES.get(kind.name, ()):
         for member, shape in service("cognito-idp").operation(operation).input.members.items():
-            for name, leaf in leaves(shape, member) if member not in ADDRESSING else ():
+            for name, leaf in leaves(shape, member) if member not in addressing(kind) else ():
                 if name not in seen:
                     seen.add(name)
                     yield name, leaf

@@ -126,6 +126,7 @@ CLIENT = Kind(
     explicit=explicit,
     create_only=frozenset({(word,) for word in LENS.words_of(_CREATE_ONLY)}),
     write_only=frozenset({("client_secret",), *((snake(name),) for name in _NEVER_READ)}),
+    fades=frozenset({("generate_secret",)}),
     weakens=weakens,
     effects=effects,
     needs=needs,

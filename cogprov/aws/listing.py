@@ -1,0 +1,34 @@
+"""The children of one object, as the service lists them."""
+
+from __future__ import annotations
+
+from cogprov.aws.door import Door
+from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
+from cogprov.aws.found import Item
+from cogprov.model.actions import Identity
+from cogprov.model.errors import CogprovError
+from cogprov.model.kind import Kind
+from cogprov.planning.live import region_of
+
+
+def listed_in(door: Door, child: Kind, parent: Identity) -> list[Item] | CogprovError:
+    """The items of a parent's list that are of the kind; none when there is no such parent.
+
+    The error itself for an endpoint that does not know the list; raises the others that Door.pages raises.
+    """
+    listing = child.listing
+    assert listing is not None
+    region = region_of(parent, door.region)
+    try:
+        items = door.pages(child.service, listing.operation, dict(parent), result=listing.result, region=region)
+    except NotImplementedByEndpoint as error:
+        return error
+    except FromAws as error:
+        if error.is_not_found:
+            return []
+        raise
+    return [
+        Item(listing.identify(parent, items[index]), items[index], items.unmodelled(index))
+        for index in listing.among(items)
+        if listing.takes(items[index])
+    ]
