@@ -22,24 +22,25 @@ from cogprov.kinds.user_pool import USER_POOL
 from cogprov.model.errors import InternalError
 from cogprov.model.kind import Kind
 
+# In the order in which a pool is built; where nothing else decides, it is taken down the other way round.
 KINDS: tuple[Kind, ...] = (
     USER_POOL,
     SMS_ROLE,
+    LAMBDA_PERMISSION,
     DOMAIN,
+    GROUP,
     RESOURCE_SERVER,
     IDENTITY_PROVIDER,
-    GROUP,
     CLIENT,
-    LAMBDA_PERMISSION,
-    LOG_DELIVERY,
-    RISK_CONFIGURATION,
-    CLIENT_RISK_CONFIGURATION,
-    MANAGED_LOGIN_BRANDING,
-    UI_CUSTOMIZATION,
-    CLIENT_UI_CUSTOMIZATION,
-    TERMS,
     SESSION_CONFIGURATION,
     CLIENT_SESSION_CONFIGURATION,
+    UI_CUSTOMIZATION,
+    CLIENT_UI_CUSTOMIZATION,
+    MANAGED_LOGIN_BRANDING,
+    TERMS,
+    RISK_CONFIGURATION,
+    CLIENT_RISK_CONFIGURATION,
+    LOG_DELIVERY,
     REPLICA,
 )
 

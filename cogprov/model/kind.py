@@ -227,6 +227,8 @@ class Kind:
     """(kind, name) of siblings that a body names: providers and scopes of a client."""
     after: tuple[str, ...] = ()
     """Kinds of which all in the same pool come before it: a look of the sign-in pages needs a domain."""
+    steps_down: Callable[[Iterable[Change]], bool] = lambda changes: False
+    """Whether these changes take away what its children may be using, and give them nothing: children go first."""
     makes_room: bool = False
     """Whether one that goes must be gone before another can come."""
     first: bool = False

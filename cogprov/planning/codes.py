@@ -22,6 +22,7 @@ CODES: Final[Mapping[str, str]] = {
     "W2013": "an answer without a setting that cannot have changed",
     "E2014": "an object under another label than the state knows it by",
     "E2015": "an object that is to be taken over and is not there",
+    "E2016": "an object that the service is still at work on, where a pool is to be deleted",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",
     "E3007": "the service refused a call",
