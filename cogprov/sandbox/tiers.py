@@ -96,7 +96,7 @@ def _chooses_factors(client: Json) -> bool:
 
 
 def _rotates(client: Json) -> bool:
-    return client["config"].get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"
+    return bool(client["config"].get("RefreshTokenRotation", {}).get("Feature") == "ENABLED")
 
 
 def _is_plus_log(entry: Json) -> bool:
