@@ -107,7 +107,7 @@ class Workbench:
         began = time.monotonic()
         past = state if state is not None else self.state()
         self._refuse_other_region(past)
-        live = Reader(self.door, desired, past, thorough=options.thorough or bool(options.destroy)).read()
+        live = Reader(self.door, desired, past, thorough=options.thorough, everything=bool(options.destroy)).read()
         outside = resolved(self.door, wanted(desired))
 
         def made(account: str) -> Plan:

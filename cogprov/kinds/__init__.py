@@ -27,27 +27,28 @@ from cogprov.model.kind import Kind
 
 __all__ = ["CLIENT_SECRET", "KINDS", "children_of", "kind_named", "parent_address"]
 
+# In the order in which a pool is built; where nothing else decides, it is taken down the other way round.
 KINDS: tuple[Kind, ...] = (
     USER_POOL,
     SMS_ROLE,
+    LAMBDA_PERMISSION,
     DOMAIN,
+    GROUP,
     RESOURCE_SERVER,
     IDENTITY_PROVIDER,
-    GROUP,
     CLIENT,
     CLIENT_SECRET,
-    LAMBDA_PERMISSION,
-    LOG_DELIVERY,
-    RISK_CONFIGURATION,
-    CLIENT_RISK_CONFIGURATION,
-    MANAGED_LOGIN_BRANDING,
-    UI_CUSTOMIZATION,
-    CLIENT_UI_CUSTOMIZATION,
-    TERMS,
+    CIMD_POLICY,
     SESSION_CONFIGURATION,
     CLIENT_SESSION_CONFIGURATION,
+    UI_CUSTOMIZATION,
+    CLIENT_UI_CUSTOMIZATION,
+    MANAGED_LOGIN_BRANDING,
+    TERMS,
+    RISK_CONFIGURATION,
+    CLIENT_RISK_CONFIGURATION,
+    LOG_DELIVERY,
     REPLICA,
-    CIMD_POLICY,
     PROVISIONED_LIMIT,
 )
 

@@ -158,7 +158,8 @@ REPLICA = Kind(
     effects=_effects,
     after=(
         "domain", "resource_server", "identity_provider", "group", "client", "log_delivery", "risk_configuration",
-        "client_risk_configuration", "managed_login_branding", "terms", "session_configuration",
+        "client_risk_configuration", "managed_login_branding", "ui_customization", "client_ui_customization", "terms",
+        "session_configuration", "client_session_configuration",
     ),
     create=_create,
     update=_update,

@@ -250,6 +250,8 @@ class Kind:
     """Whether its name is taken for every other pool too."""
     after: tuple[str, ...] = ()
     """Kinds of which all in the same pool come before it: a look of the sign-in pages needs a domain."""
+    steps_down: Callable[[Iterable[Change]], bool] = lambda changes: False
+    """Whether these changes take away what its children may be using, and give them nothing: children go first."""
     makes_room: bool = False
     """Whether one that goes must be gone before another can come."""
     first: bool = False

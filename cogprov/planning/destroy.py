@@ -41,7 +41,7 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
     """
     entries = [entry for entry in past.entries.values() if any(is_below(entry.address, root) for root in roots)]
     gone = tuple(entry.address for entry in entries if entry.address not in live.objects)
-    actions: list[Action] = []
+    going: list[tuple[Action, LiveObject]] = []
     refusals: list[Problem] = []
     for entry in entries:
         there = live.objects.get(entry.address)
@@ -50,10 +50,11 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
         why = kind_named(entry.kind).protected(there.body)
         if why and entry.address not in inputs.unprotect:
             refusals.append(_protected(entry, why))
-        actions.append(_delete(entry, there, inputs, unprotect=bool(why)))
-    for stranger, there in _strangers(live, [entry.address for entry in entries]):
-        actions.append(_delete(stranger, there, inputs, unprotect=False))
-    order = in_order(actions, {}, live, past)
+        going.append((_delete(entry, there, inputs, unprotect=bool(why)), there))
+    strangers = _strangers(live, [entry.address for entry in entries])
+    going += [(_delete(stranger, there, inputs, unprotect=False), there) for stranger, there in strangers]
+    refusals += [_in_the_making(action) for action, there in going if not kind_named(action.kind).settled(there.parts)]
+    order = in_order([action for action, _ in going], {}, live, past)
     return Plan(
         stack=desired.stack,
         env=desired.env,
@@ -88,6 +89,18 @@ def _strangers(live: Live, going: Sequence[str]) -> Iterator[tuple[_Stranger, Li
             name = f"{parent}.{kind.collection}" + (f".{item.key}" if item.key else "")
             # What was only listed has no fingerprint worth comparing; it is described right before it goes.
             yield _Stranger(name, item.kind, dict(item.identity)), replace(item, fingerprint="")
+
+
+def _in_the_making(action: Action) -> Problem:
+    # The service deletes nothing that it is at work on, and no pool around it; found out half way, that would leave a
+    # pool that is half empty.
+    return Problem(
+        "E2019",
+        f"{action.address} cannot be deleted while the service is at work on it",
+        action.address,
+        detail="Nothing was deleted, neither this nor what lies beside it.",
+        hints=(f"Run again when the {action.title} is ready; for a custom domain that can take an hour.",),
+    )
 
 
 def _protected(entry: Remembered, why: str) -> Problem:

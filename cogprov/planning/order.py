@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cogprov.kinds import kind_named
-from cogprov.model.paths import root_of
+from cogprov.kinds import KINDS, kind_named
+from cogprov.model.paths import is_below, root_of
 from cogprov.planning import graph as graphs
 from cogprov.planning.live import Live
 from cogprov.planning.past import Past
@@ -17,7 +17,7 @@ def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: P
     """The actions, each after what it needs: what is made before what uses it, what uses it before its end."""
     by_address = {action.address: action for action in actions}
     doing = [action.address for action in actions if action.verb != "delete"]
-    going = {action.address: action for action in actions if action.verb == "delete"}
+    going = {action.address: action for action in _dismantling(actions)}
     needs: dict[str, set[str]] = {a: set(b) for a, b in graphs.between(graph, doing).items()}
     for address, action in going.items():
         # A role or permission that is called for no longer is in use until its pool has been changed.
@@ -34,8 +34,27 @@ def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: P
         if action.verb == "create" and kind_named(action.kind).makes_room:
             rivals = (at for at, each in going.items() if (each.kind, each.parent) == (action.kind, action.parent))
             needs[action.address].update(rivals)
-    order = graphs.ordered({address: frozenset(before) for address, before in needs.items()}, list(by_address))
+    for action in actions:
+        if action.verb == "update" and kind_named(action.kind).steps_down(action.changes):
+            _children_first(action, by_address, needs)
+    listed = [*doing, *going]
+    order = graphs.ordered({address: frozenset(before) for address, before in needs.items()}, listed)
     return [replace(by_address[address], depends_on=tuple(sorted(needs[address]))) for address in order]
+
+
+def _dismantling(actions: Sequence[Action]) -> list[Action]:
+    """The deletes in the order in which things are taken down where nothing else decides: what is made last, first."""
+    going = [action for action in actions if action.verb == "delete"]
+    places = {kind.name: place for place, kind in enumerate(KINDS)}
+    return sorted(going, key=lambda action: -places[action.kind])
+
+
+def _children_first(action: Action, actions: Mapping[str, Action], needs: dict[str, set[str]]) -> None:
+    """What is in a pool gives up what the smaller plan does not have before the pool goes to that plan."""
+    for address, inside in actions.items():
+        if is_below(address, action.address) and inside is not action and not kind_named(inside.kind).implied_only:
+            needs[address].discard(action.address)
+            needs[action.address].add(address)
 
 
 def _leaning(

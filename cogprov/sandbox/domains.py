@@ -99,6 +99,11 @@ def _answer(record: Json) -> Json:
     return {"ManagedLoginVersion": record["ManagedLoginVersion"], **alias, **routing}
 
 
+def of_pool(ctx: Context, pool: Json) -> list[Json]:
+    """The records of a pool's domains."""
+    return [ctx.world["domains"][_key(ctx, domain)] for domain in pool["domains"]]
+
+
 def _key(ctx: Context, domain: str) -> str:
     return domain if "." in domain else f"{ctx.region}/{domain}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogprov.sandbox import mfa_rules, pool_rules, pool_settings, sms_roles, tiers
+from cogprov.sandbox import domains, mfa_rules, pool_rules, pool_settings, sms_roles, tiers
 from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, too_many
 from cogprov.sandbox.lists import lagging, paged, remember
@@ -54,6 +54,7 @@ def _update(ctx: Context, params: Json) -> Json:
     mfa_rules.check_mode_of_update(pool["config"], pool["mfa"], config)
     mfa = _factors_after(pool["mfa"], config)
     _check_state(config, mfa)
+    tiers.check_step_down(pool, domains.of_pool(ctx, pool), config["UserPoolTier"])
     sms_roles.check(ctx, params.get("SmsConfiguration", {}))
     pool["config"], pool["mfa"] = config, mfa
     touch(ctx, pool)

@@ -75,6 +75,45 @@ POOL_FEATURES = (
 )
 
 
+CHILD_FEATURES: tuple[tuple[str, str, Callable[[Json, list[Json]], bool]], ...] = (
+    ("Managed login", "ESSENTIALS", lambda pool, domains: any(each["ManagedLoginVersion"] == 2 for each in domains)),
+    ("Managed login branding", "ESSENTIALS", lambda pool, domains: bool(pool["branding"])),
+    ("ALLOW_USER_AUTH", "ESSENTIALS", lambda pool, domains: any(map(_chooses_factors, pool["clients"].values()))),
+    ("Refresh token rotation", "ESSENTIALS", lambda pool, domains: any(map(_rotates, pool["clients"].values()))),
+    (
+        "Session configuration",
+        "ESSENTIALS",
+        lambda pool, domains: (pool["session"] or {}).get("UserSessionTracking") == "ENABLED",
+    ),
+    ("Multi-Region replication", "ESSENTIALS", lambda pool, domains: bool(pool["replicas"])),
+    ("Log delivery of userAuthEvents", "PLUS", lambda pool, domains: any(map(_is_plus_log, pool["logs"]))),
+)
+"""What a pool's children use of a plan, by the pool's record and the records of its domains."""
+
+
+def _chooses_factors(client: Json) -> bool:
+    return "ALLOW_USER_AUTH" in client["config"].get("ExplicitAuthFlows", ())
+
+
+def _rotates(client: Json) -> bool:
+    return bool(client["config"].get("RefreshTokenRotation", {}).get("Feature") == "ENABLED")
+
+
+def _is_plus_log(entry: Json) -> bool:
+    return entry["EventSource"] == "userAuthEvents" or "CloudWatchLogsConfiguration" not in entry
+
+
+def check_step_down(pool: Json, domains: list[Json], plan: str) -> None:
+    """Refuse a cheaper plan than the pool's while a child uses what that does not include."""
+    if not _below(plan, pool["config"]["UserPoolTier"]):
+        return
+    used = [name for name, needs, uses in CHILD_FEATURES if _below(plan, needs) and uses(pool, domains)]
+    if used:
+        raise tier(
+            f"The following features need to be disabled for the {plan} pricing tier configured: {', '.join(used)}"
+        )
+
+
 def _below(plan: str, needs: str) -> bool:
     # A plan that the service model has and this table does not is newer, and includes more.
     return RANK.get(plan, len(RANK)) < RANK[needs]

@@ -19,7 +19,7 @@ _GRANTS = {"AuthenticatedGrantTypes": ["client_credentials", "code"], "OpenDcrGr
 _PASSKEYS = {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"}
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _LIFETIMES = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
-_USERNAMES = ({"username": "sub"}, {"username": "id"}, {"username": "user_id"})
+_USER_NAMES = ("sub", "id", "user_id")
 _USUAL = {"AccessToken": 1, "IdToken": 1, "RefreshToken": 30}
 
 
@@ -58,16 +58,19 @@ def essence(facts: Mapping[str, Any]) -> Any:
     for client in found.get("clients", {}).values():
         units = client.pop("TokenValidityUnits", {})
         for name, usual in _LIFETIMES.items():
-            value = client.get(f"{name}Validity", _USUAL[name])
-            client[f"{name}Validity"] = value * _UNITS[units.get(name, usual)]
+            value, unit = client.get(f"{name}Validity"), units.get(name, usual)
+            # A unit without a value says nothing.
+            client[f"{name}Validity"] = value * _UNITS[unit] if value else _USUAL[name] * _UNITS[usual]
         if client.get("RefreshTokenRotation") == {"Feature": "DISABLED"}:
             del client["RefreshTokenRotation"]
     for provider in found.get("identity_providers", {}).values():
-        details = provider["ProviderDetails"]
-        provider["ProviderDetails"] = {key: value for key, value in details.items() if value != "false"}
-        # The service maps a social user's name by itself, whatever is said.
-        if provider.get("AttributeMapping") in _USERNAMES:
-            del provider["AttributeMapping"]
+        details = {key: value for key, value in provider["ProviderDetails"].items() if value != "false"}
+        details["authorize_scopes"] = sorted(re.split(r"[ ,]+", details.get("authorize_scopes", "")))
+        # The service maps the name of a user who comes from elsewhere by itself, whatever else is said.
+        mapping = provider.get("AttributeMapping", {})
+        named = mapping.get("username") in _USER_NAMES
+        mapping = {key: value for key, value in mapping.items() if key != "username" or not named}
+        provider.update(ProviderDetails=details, AttributeMapping=mapping)
     return found
 
 

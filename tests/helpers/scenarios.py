@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ from lab import NAMES, Lab, shown, stack
 
 from cogprov.model.errors import CogprovError
 
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+"""Whether to import after every step, and not only after the last one of a case."""
 CASE_KEYS = {"title", "shows", "differs", "sandbox", "roles", "unlike", "steps"}
 STEP_KEYS = {
     "pool", "pools", "top", "console", "drifts", "facts", "calls", "refused", "wrong", "verbs", "allow_delete", "warns",
@@ -58,7 +61,6 @@ def run(case: Case, mode: str, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     for name in roles:
         lab.role(name, roles[name] if isinstance(roles, Mapping) else "ext")
     last: tuple[Any, Mapping[str, Any]] = ({}, {})
-    imported = ""
     for step in case["steps"]:
         assert not step.keys() - STEP_KEYS, step.keys() - STEP_KEYS
         for name, value in step.get("env", {}).items():
@@ -71,12 +73,14 @@ def run(case: Case, mode: str, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         if "pool" in step or "pools" in step:
             last = (_known(lab, step.get("pools") or {"main": step["pool"]}), step.get("top", {}))
         if {"pool", "pools", "verbs", "facts"} & step.keys():
-            imported = _applied(lab, stack(copy.deepcopy(last[0]), **last[1]), step) or imported
+            _applied(lab, stack(copy.deepcopy(last[0]), **last[1]), step)
         if step.get("destroy"):
             _destroyed(lab, stack(last[0], **last[1]))
-            imported = ""
-    if imported and len(lab.pools()) == 1 and "unlike" not in case:
-        made_again(folder, imported, lab)
+    # Reading knows no update modes, so one of them has all the imports.
+    if mode == "documented" and len(lab.pools()) == 1:
+        text = lab.imported()
+        if "unlike" not in case:
+            made_again(folder, text, lab)
 
 
 def _known(lab: Lab, pools: Any) -> Any:
@@ -110,21 +114,21 @@ def _pool(lab: Lab, name: str | None) -> str:
     return found
 
 
-def _applied(lab: Lab, config: str, step: Mapping[str, Any]) -> str:
-    """Apply and look. The text of the import of what is then there, when there is one pool."""
+def _applied(lab: Lab, config: str, step: Mapping[str, Any]) -> None:
+    """Apply and look, or see that nothing can be applied."""
     if "wrong" in step:
         with pytest.raises(CogprovError) as caught:
             lab.plan(config)
         codes = [problem.code for problem in getattr(caught.value, "problems", ())]
         assert step["wrong"] in codes or step["wrong"] in caught.value.summary, codes
-        return ""
+        return
     since = len(lab.sandbox.calls)
     options = {"allow_delete": tuple(step.get("allow_delete", ()))}
     if "refused" in step:
         plan = lab.plan(config, **options)
         assert step["refused"] in [problem.code for problem in plan.refusals], shown(plan)
         assert lab.log(since) == []
-        return ""
+        return
     before = _ids(lab)
     plan = lab.apply(config, **options)
     verbs = {action.address.removeprefix("user_pools."): action.verb for action in plan.actions}
@@ -138,11 +142,10 @@ def _applied(lab: Lab, config: str, step: Mapping[str, Any]) -> str:
         assert lab.log(since) == step["calls"]
     if "outputs" in step:
         assert _fits(dict(lab.plan(config).outputs), _known(lab, step["outputs"]))
-    if len(lab.pools()) != 1:
-        return ""
-    _looked(lab, step.get("facts", {}))
-    # Reading knows no update modes, so one of them has all the imports.
-    return lab.imported() if lab.updates == "documented" else ""
+    if len(lab.pools()) == 1:
+        _looked(lab, step.get("facts", {}))
+        if THOROUGH:
+            lab.imported()
 
 
 def _ids(lab: Lab) -> set[str]:

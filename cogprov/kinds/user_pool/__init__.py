@@ -6,7 +6,7 @@ calls, ``meaning`` the defaults and what follows from settings, ``checks`` what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cogprov.kinds.common import create_only_members, said_name
 from cogprov.kinds.user_pool import calls
@@ -48,6 +48,14 @@ def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, J
 
 def _own_tag(parts: Parts, name: str) -> str:
     return str((parts[DESCRIBE].get("UserPoolTags") or {}).get(f"{OWN_TAGS}{name}", ""))
+
+
+def _steps_down(changes: Iterable[Change]) -> bool:
+    # A new attribute is something that children may wait for, so with one among the changes the pool goes first.
+    listed = tuple(changes)
+    plans = next(((each.before, each.after) for each in listed if each.path == ("feature_plan",)), ())
+    ranks = [calls.TIERS.index(plan) for plan in (str(plan).upper() for plan in plans) if plan in calls.TIERS]
+    return len(ranks) == 2 and ranks[1] < ranks[0] and not any(each.path[0] == "custom_attributes" for each in listed)
 
 
 def _allows(change: Change, before: Body, after: Body) -> str | None:
@@ -105,6 +113,7 @@ USER_POOL = Kind(
     effects=effects,
     implied=implied,
     sent=sent,
+    steps_down=_steps_down,
     create=calls.create,
     update=calls.update,
     delete=calls.delete,

@@ -18,7 +18,7 @@ _MFA = (*(name for name in MFA_MEMBERS), "Factors")
 _UPDATABLE = tuple(name for name in inputs("UpdateUserPool", without=("UserPoolId",)) if name not in TWINS)
 _POOL = tuple(name for name in _UPDATABLE if name not in ("MfaConfiguration", "UserPoolTags"))
 _OFF: Final = "OFF"
-_TIERS = ("LITE", "ESSENTIALS", "PLUS")
+TIERS = ("LITE", "ESSENTIALS", "PLUS")
 
 # An update that leaves a member out resets it by the documentation and keeps some by measurement, so what is to be
 # cleared is said. DeviceConfiguration has no value that means "off": leaving it out is the only way there is.
@@ -91,9 +91,9 @@ def _stages(before: Body, after: Body) -> list[Body]:
     others = {name: value for name, value in after.items() if name != "UserPoolTier"}
     if old == new or others == {name: value for name, value in before.items() if name != "UserPoolTier"}:
         return [after]
-    if old in _TIERS and new in _TIERS and _TIERS.index(new) > _TIERS.index(old):
+    if old in TIERS and new in TIERS and TIERS.index(new) > TIERS.index(old):
         return [{**before, "UserPoolTier": new}, after]
-    if old in _TIERS and new in _TIERS:
+    if old in TIERS and new in TIERS:
         return [{**after, "UserPoolTier": old}, after]
     return [after]
 
