@@ -16,7 +16,9 @@ from cogprov.applying.entries import as_live
 from cogprov.applying.explain import located
 from cogprov.applying.perform import perform
 from cogprov.applying.run import Run, Stopped
+from cogprov.applying.settle import may_still_come
 from cogprov.aws.door import Door
+from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.errors import CogprovError
 from cogprov.model.paths import root_of
@@ -102,7 +104,7 @@ def apply(
     elif lanes:
         with ThreadPoolExecutor(min(LANES, len(lanes))) as pool:
             list(pool.map(lambda lane: _lane(lane, run, progress), lanes))
-    _bookkeeping(plan, session, live, complete=not progress.failed and not stop.is_set())
+    _bookkeeping(plan, run, complete=not progress.failed and not stop.is_set())
     finished = {address for address, _ in progress.done}
     failed = progress.failed[0] if progress.failed else ("", None)
     begun = finished | {failed[0]}
@@ -153,7 +155,7 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
 
     try:
         perform(action, replace(run, notify=notify))
-        _close_intents(action.address, run.session)
+        _close_intents(action.address, run)
     except Stopped:
         with progress.lock:
             progress.stopped.append(action.address)
@@ -168,25 +170,34 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
     progress.event(ACTION_DONE, action, time.monotonic() - began, ", ".join(dict.fromkeys(notes)))
 
 
-def _close_intents(address: str, session: Session) -> None:
-    """What an earlier run left open about this address is settled now: the object was looked at and dealt with."""
-    for intent in tuple(session.state.intents.values()):
-        if intent.address == address:
-            session.settle(intent.id)
+def _close_intents(address: str, run: Run) -> None:
+    """What was left open about this address is settled now: the object was looked at and dealt with.
+
+    All but a call that may yet make a second one: the next plans look for that.
+    """
+    made = run.live.get(address)
+    for intent in tuple(run.session.state.intents.values()):
+        if intent.address == address and not (
+            made and may_still_come(kind_named(made.kind), intent, made, time.time())
+        ):
+            run.session.settle(intent.id)
 
 
-def _bookkeeping(plan: Plan, session: Session, live: Mapping[str, LiveObject], *, complete: bool) -> None:
+def _bookkeeping(plan: Plan, run: Run, *, complete: bool) -> None:
     """What changes in the state alone: objects gone from everywhere, and what the files own now."""
+    session = run.session
     for address in plan.forgotten:
         session.remove(address)
-        _close_intents(address, session)
+        run.live.pop(address, None)
+        _close_intents(address, run)
     if not complete:
         return
     acted = {action.address for action in plan.actions}
     for address, owned in plan.kept.items():
         before = session.state.entry(address)
-        if before is None or address in acted or address not in live:
+        if before is None or address in acted or address not in run.live:
             continue
-        entry = as_live(replace(before, owned=owned), live[address], session.state)
+        _close_intents(address, run)
+        entry = as_live(replace(before, owned=owned), run.live[address], session.state)
         if entry != before:
             session.record(entry)

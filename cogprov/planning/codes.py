@@ -21,6 +21,7 @@ CODES: Final[Mapping[str, str]] = {
     "W2012": "something that other settings call for cannot be made yet",
     "W2013": "an answer without a setting that cannot have changed",
     "E2014": "an object under another label than the state knows it by",
+    "E2015": "a second pool, made by a call that took effect after it was given up",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",
     "E3007": "the service refused a call",

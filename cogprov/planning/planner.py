@@ -94,6 +94,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *refusals,
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
+            *problems.twins(by_address, live),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),
             *problems.relabelled(by_address, live, past),
