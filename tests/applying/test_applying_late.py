@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 from applying_help import REFERENCE, TIME, World, sound
-from fault_cells import calls
+from fault_scenes import REFERENCE_SCENE, ended
 
 from cogprov.engine import Options
 from cogprov.sandbox import Fault
 
+CALLS = ended(REFERENCE_SCENE, "create").calls
 CREATES = [
-    (operation, number)
-    for index, operation in enumerate(calls("create"))
-    if operation.startswith("Create") and (number := list(calls("create"))[: index + 1].count(operation))
+    (operation, CALLS[:number].count(operation))
+    for number, operation in enumerate(CALLS, 1)
+    if operation.startswith("Create")
 ]
 
 
