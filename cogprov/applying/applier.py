@@ -8,9 +8,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Final
+from functools import partial
 
 from cogprov.applying.entries import as_live
 from cogprov.applying.explain import located
@@ -34,9 +33,6 @@ from cogprov.planning.events import (
 )
 from cogprov.planning.plan import Action, Plan
 from cogprov.state import Session
-
-LANES: Final = 8
-"""Pools written side by side at most."""
 
 
 @dataclass
@@ -98,12 +94,7 @@ def apply(
         live=dict(live),
     )
     progress.event(START)
-    lanes = _lanes(plan.actions)
-    if len(lanes) == 1:
-        _lane(lanes[0], run, progress)
-    elif lanes:
-        with ThreadPoolExecutor(min(LANES, len(lanes))) as pool:
-            list(pool.map(lambda lane: _lane(lane, run, progress), lanes))
+    door.gather([partial(_lane, lane, run, progress) for lane in _lanes(plan.actions)])
     _bookkeeping(plan, run, complete=not progress.failed and not stop.is_set())
     finished = {address for address, _ in progress.done}
     failed = progress.failed[0] if progress.failed else ("", None)
