@@ -37,7 +37,8 @@ class _Stranger:
 def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots: Sequence[str]) -> Plan:
     """Deletes of these pools and of all that lies in them. A protected pool is a refusal, before any child goes."""
     entries = [entry for entry in past.entries.values() if any(is_below(entry.address, root) for root in roots)]
-    gone = tuple(entry.address for entry in entries if entry.address not in live.objects)
+    # What could not be looked at is not known to be gone: the state goes on knowing it.
+    gone = tuple(e.address for e in entries if e.address not in live.objects and e.address not in live.not_checked)
     actions: list[Action] = []
     refusals: list[Problem] = []
     for entry in entries:
@@ -58,6 +59,7 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
         region=inputs.region,
         actions=tuple(order),
         refusals=tuple(refusals),
+        not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
         forgotten=gone,
         objects=len(entries),
         live_objects=len(live.objects) + len(live.unmanaged),

@@ -214,11 +214,19 @@ class Quick(Disk):
 
 
 class Bench(Workbench):
-    """A workbench whose state is on a quick disk."""
+    """A workbench whose state is on a quick disk, and that keeps the plans it made."""
+
+    disk: Disk = Quick()
+    made: tuple[Plan, ...] = ()
 
     @property
     def store(self) -> FileStore:
-        return FileStore(Path(self.desired.folder) / "state", self.desired.name, disk=Quick())
+        return FileStore(Path(self.desired.folder) / "state", self.desired.name, disk=self.disk)
+
+    def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
+        planned = super().plan(state, options)
+        self.made = (*self.made, planned.plan)
+        return planned
 
 
 @dataclass
@@ -245,7 +253,7 @@ class World:
     def desired(self, text: str) -> Desired:
         return replace(parsed(text), folder=str(self.folder))
 
-    def workbench(self, text: str) -> Workbench:
+    def workbench(self, text: str) -> Bench:
         SWITCH.sandbox = self.sandbox
         SWITCH.count = 0
         return Bench(self.desired(text), Connection(), door=DOOR)
@@ -268,8 +276,9 @@ class World:
         before = len(self.sandbox.calls)
         slept = TIME.slept
         result, error, chosen = None, None, None
+        bench = self.workbench(text)
         try:
-            chosen, result = self.workbench(text).apply(
+            chosen, result = bench.apply(
                 decide, stop=stop, sleep=TIME.sleep, options=options, on_event=on_event, verify=verify
             )
         except CogprovError as raised:
@@ -277,7 +286,8 @@ class World:
         finally:
             self.sandbox.faults[:] = []
         made = [call.operation for call in self.sandbox.calls[before:]]
-        return Run(result, error, made, chosen.plan if chosen else None, TIME.slept - slept)
+        after = bench.made[-1] if result is not None and result.verified is not None else None
+        return Run(result, error, made, chosen.plan if chosen else None, TIME.slept - slept, after)
 
     def killed(self, text: str, number: int, when: str, options: Options | None = None) -> bool:
         """A run that dies at its ``number``-th call, with the state as it is on disk at that very moment."""
@@ -346,6 +356,8 @@ class Run:
     calls: Sequence[str]
     plan: Plan | None
     slept: float
+    after: Plan | None = None
+    """The plan that was made at the end, when one was."""
 
     @property
     def error(self) -> CogprovError | None:

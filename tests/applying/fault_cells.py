@@ -20,7 +20,9 @@ KINDS: Final = tuple(kind for kind in FAULT_KINDS if kind != "refused")
 """What can happen to any call; a refusal is one call's own."""
 HARMLESS: Final = ("concurrent", "late")
 """What does not happen to a read, or has no effect that could be late."""
-LASTING: Final = ("denied", "truncated")
+FINAL: Final = ("denied", "late")
+"""What is not tried again, so that it cannot happen in a row."""
+LASTING: Final = ("truncated",)
 """Of a read: what is worth trying for longer than patience lasts; the others end in the same way."""
 LONG: Final = 7
 """Calls that a fault of this kind hits in a row: more than patience has attempts."""
@@ -84,7 +86,7 @@ def write_cells() -> list[Cell]:
         for spot in spots()
         if not spot.reads
         for kind in KINDS
-        for times in (1, LONG)
+        for times in ((1,) if kind in FINAL else (1, LONG))
     ]
 
 

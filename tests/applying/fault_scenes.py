@@ -21,6 +21,7 @@ from applying_help import CANARY, CHANGED, REFERENCE, Run, World
 
 from cogprov.applying.settle import LATEST
 from cogprov.engine import Options
+from cogprov.planning.plan import Plan
 from cogprov.sandbox import Fault
 
 PNG = "iVBORw0KGgo="
@@ -176,8 +177,11 @@ def _bare(value: Any) -> Any:
     return value
 
 
-def sound(world: World, scene: Scene, phase: str) -> None:
-    """What must be true once a phase has ended well: nothing twice, nothing left over, nothing open, reset or told."""
+def sound(world: World, scene: Scene, phase: str, after: Plan | None = None) -> None:
+    """What must be true once a phase has ended well: nothing twice, nothing left over, nothing open, reset or told.
+
+    ``after`` is the plan that was made since then, if there is one.
+    """
     assert everything(world) == ended(scene, phase).everything
     state = world.state(scene.text(phase))
     if state is not None and state.intents:
@@ -191,7 +195,7 @@ def sound(world: World, scene: Scene, phase: str) -> None:
     if phase == "destroy":
         assert not state.entries
     else:
-        plan = world.plan(scene.text(phase))
+        plan = after or world.plan(scene.text(phase))
         assert plan.empty and not plan.drifts, [(action.address, action.reason) for action in plan.actions]
     assert not list((world.folder / "state").glob("*.lock*"))
     for path in (world.folder / "state").iterdir():

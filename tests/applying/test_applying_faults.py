@@ -84,7 +84,7 @@ def survived(cell: Cell, folder: Path) -> None:
     world = scene.begin(cell.phase, folder)
     run = scene.go(world, cell.phase, cell.fault())
     if run.whole:
-        sound(world, scene, cell.phase)
+        sound(world, scene, cell.phase, run.after)
         return
     if run.result is not None and run.error is None and run.plan is not None and not run.plan.refusals:
         # An effect that came later still, or a policy of a function or a role that may not be read: nothing failed,
@@ -108,9 +108,9 @@ def stopped_well(run: Run) -> None:
 
 def finished(world: World, scene: Scene, phase: str) -> None:
     """One more run without trouble ends well, and leaves all as it would be had there been no trouble."""
-    again = scene.go(world, phase, verify=False)
-    assert again.error is None and again.plan is not None and not again.plan.refusals, told(again)
-    sound(world, scene, phase)
+    again = scene.go(world, phase)
+    assert again.whole, told(again)
+    sound(world, scene, phase, again.after)
 
 
 def told(run: Any) -> str:
