@@ -63,6 +63,7 @@ class RootFinder:
         if listing is None or not nonces:
             return
         known_ids = {kind.own_id(entry.identity) for entry in self._past.entries.values()} | self._adopted
+        known_ids.add(kind.own_id(known.identity))
         named = [item for item in self._everything(kind, listing) if item.get(listing.key) == known.key]
         identities = [listing.identify({}, item) for item in named]
         strange = [identity for identity in identities if kind.own_id(identity) not in known_ids]
