@@ -7,6 +7,8 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 # A Cognito written by other people, which pins a botocore of its own.
 WITNESS := .witness
+# How many inputs each reader gets.
+FUZZ := 100000
 WITNESS_STAMP := $(WITNESS)/.installed
 PYTEST := TEST_WITNESSES=$(CURDIR)/$(WITNESS)/bin $(BIN)/python -m pytest -n 2 --dist worksteal
 
@@ -32,7 +34,10 @@ faults: $(TOOLS)
 	TEST_ALL_FAULTS=1 $(PYTEST) tests/applying
 
 fuzz: $(TOOLS)
-	TEST_FUZZ=100000 $(PYTEST) tests/config/test_config_fuzz.py
+	for reader in configuration snapshot log saved_plan; do \
+		$(BIN)/python tests/fuzz/readers.py $$reader -runs=$(FUZZ) || exit 1; \
+	done
+	TEST_FUZZ=$(FUZZ) $(PYTEST) tests/config/test_config_fuzz.py
 	HYPOTHESIS_PROFILE=thorough $(PYTEST) tests/kinds tests/importing tests/convergence
 
 bench: $(TOOLS)

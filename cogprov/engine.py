@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cogprov.connection import Connection, store_of
 from cogprov.model.desired import Desired
-from cogprov.model.errors import ConfigError, Refused, UsageError
+from cogprov.model.errors import ConfigError, Refused
 from cogprov.model.values import Json, refs
 from cogprov.planning.plan import Plan
 
@@ -26,41 +27,11 @@ if TYPE_CHECKING:
     from cogprov.aws.door import Door
     from cogprov.planning.events import ApplyResult, Event
     from cogprov.planning.live import Live
-    from cogprov.state import FileStore, State
+    from cogprov.planning.veil import Veil
+    from cogprov.state import State, Store
 
 STALE_AFTER: Final = 2.0
 """Seconds after which what was read is looked at again before the first write: as long as nobody needs to say yes."""
-
-
-@dataclass(frozen=True)
-class Connection:
-    """How AWS is reached."""
-
-    region: str = ""
-    profile: str = ""
-    endpoint_url: str = ""
-    sandbox: str = ""
-    """The file of the sandbox to work on instead of AWS; empty for AWS."""
-    role_arn: str = ""
-    external_id: str = ""
-    max_rate: float | None = None
-
-    def door(self, desired: Desired) -> Door:
-        from cogprov.aws.door import Door
-
-        region = self.region or desired.region or None
-        if self.sandbox:
-            from cogprov.sandbox import Sandbox
-
-            return Door(region=region, wire=Sandbox(Path(self.sandbox)))
-        return Door(
-            region=region,
-            profile=self.profile or None,
-            endpoint_url=self.endpoint_url or None,
-            role_arn=self.role_arn or None,
-            external_id=self.external_id or None,
-            max_rate=self.max_rate,
-        )
 
 
 @dataclass(frozen=True)
@@ -86,24 +57,38 @@ class Planned:
     live: Live
     outside: Mapping[str, Json] = field(default_factory=dict)
 
+    @property
+    def veil(self) -> Veil:
+        """What hides the secrets that were read in words that are shown or remembered."""
+        from cogprov.planning.veil import known_secrets
+
+        return known_secrets(self.outside, self.live.objects.values())
+
 
 class Workbench:
     """One configuration, its state and the way to AWS, for the length of a command."""
 
-    def __init__(self, desired: Desired, connection: Connection, *, door: Door | None = None) -> None:
+    def __init__(
+        self, desired: Desired, connection: Connection, *, door: Door | None = None, store: Store | None = None
+    ) -> None:
         self.desired = desired
         self.connection = connection
         self.door = door or connection.door(desired)
+        self._store = store
 
     @property
-    def store(self) -> FileStore:
-        return store_of(self.desired, self.connection.sandbox)
+    def store(self) -> Store:
+        return self._store or store_of(self.desired, self.connection)
 
     def state(self) -> State:
         """The stored state, or a new one in memory when there is none."""
+        return self.store.load() or self.new_state()
+
+    def new_state(self) -> State:
+        """The state of a stack that nothing is known of."""
         from cogprov.state import State
 
-        return self.store.load() or State.new(self.desired.name, "", self.door.region)
+        return State.new(self.desired.name, "", self.door.region)
 
     def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
         """Read AWS and plan. Raises ConfigError for what cannot be planned, and what the Door raises."""
@@ -149,17 +134,16 @@ class Workbench:
         plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
         return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
 
-    def rebuilt(self) -> tuple[Match, ...]:
-        """What a lost state would know: declared objects that are there and that the state lacks. Writes nothing."""
+    def rebuilt(self, state: State) -> tuple[Match, ...]:
+        """What a lost state would know: declared objects that are there and that this one lacks. Writes nothing."""
         from cogprov.applying.rebuild import claiming, matches
 
-        state = self.state()
         planned = self.plan(state)
         claimed = planned.live.claimed
         if claimed:
-            found = Workbench(claiming(self.desired, claimed), self.connection, door=self.door)
+            found = Workbench(claiming(self.desired, claimed), self.connection, door=self.door, store=self._store)
             planned = found.plan(state)
-        return matches(planned.plan, planned.live, state, claimed)
+        return matches(planned.plan, planned.live, state, claimed, planned.veil)
 
     def _refuse_other_region(self, past: State) -> None:
         if past.entries and past.region and past.region != self.door.region:
@@ -209,7 +193,7 @@ class Workbench:
             if chosen is None:
                 return planned, None
             if time.monotonic() - asked > STALE_AFTER:
-                refuse_moved(chosen.plan, self.door, chosen.live.objects)
+                refuse_moved(chosen.plan, self.door, chosen.live.objects, chosen.veil)
             state = self._with_account(state, chosen.plan.account)
             with store.open(state) as session:
                 result = apply(
@@ -240,23 +224,13 @@ class Workbench:
 
 
 def _asks_for_account(plan: Plan) -> bool:
-    """Whether a call of the plan names the account, which no pool's ARN has told yet."""
+    """Whether the plan depends on the account, which no pool's ARN has told yet: a call names it, or an object may have
+    to be made in another."""
+    from cogprov.kinds import kind_named
+
+    if any(kind_named(action.kind).home(action.goal) for action in plan.actions):
+        return True
     return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
-
-
-def store_of(desired: Desired, sandbox: str = "") -> FileStore:
-    """Where a configuration keeps its state. Asks for neither a Region nor credentials.
-
-    What is true of a sandbox is kept beside the sandbox's file, so that it never meets what is true of AWS.
-    """
-    from cogprov.state import FileStore
-
-    if sandbox:
-        return FileStore(Path(sandbox).parent / "state", desired.name)
-    place = desired.state or "state"
-    if place.startswith("s3://"):
-        raise UsageError(f"{place}: state in S3 is not supported by this version", hints=("Use a folder.",))
-    return FileStore(Path(desired.folder) / place, desired.name)
 
 
 def config_sha256(desired: Desired) -> str:
@@ -289,6 +263,19 @@ def load(
     from cogprov.config import load as load_file
 
     return load_file(path, env=env, variables=dict(variables or {}), variable_files=variable_files)
+
+
+def rehearse(desired: Desired) -> Plan:
+    """The plan against an account where nothing is yet, made without asking anybody. ConfigError for a cycle.
+
+    It shows what only the objects together show; what refers to the outside, or to live objects, is open in it.
+    """
+    from cogprov.planning.live import Live
+    from cogprov.planning.planner import Inputs, make_plan
+    from cogprov.state import State
+
+    region = desired.region or "us-east-1"
+    return make_plan(desired, Live(), State.new(desired.stack, "", region), Inputs(region))
 
 
 def plan_for(desired: Desired, connection: Connection | None = None, *, targets: Sequence[str] = ()) -> Plan:

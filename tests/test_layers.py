@@ -23,6 +23,7 @@ LAYERS: Final = (
     ("aws",),
     ("applying", "importing", "state"),
     ("render",),
+    ("connection",),
     ("engine",),
     ("cli",),
 )
@@ -103,7 +104,7 @@ def _may(path: Path, other: str) -> bool:
     package = _package(path)
     if other == "sandbox":
         # The engine opens the sandbox in place of AWS, and the command line serves it.
-        return package in ("engine", "cli")
+        return package in ("connection", "cli")
     below = other == package or 0 <= _rank(other) < _rank(package)
     return below or (package, other) in BESIDE or (_name(path), other) in UPWARD
 

@@ -5,6 +5,7 @@ Actions on one pool run one after the other, because two writes on a pool collid
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from cogprov.applying.explain import located
 from cogprov.applying.perform import perform
 from cogprov.applying.run import Run, Stopped
 from cogprov.applying.settle import may_still_come
+from cogprov.applying.waves import Waves
 from cogprov.aws.door import Door
 from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
@@ -32,6 +34,7 @@ from cogprov.planning.events import (
     Event,
 )
 from cogprov.planning.plan import Action, Plan
+from cogprov.planning.veil import Veil, known_secrets
 from cogprov.state import Session
 
 
@@ -83,19 +86,25 @@ def apply(
     """Carry out a plan. Errors of an action end up in the result; what was done before them is in the state."""
     progress = _Progress(len(plan.actions), on_event)
     stop = stop or threading.Event()
+    veil = known_secrets(outside or {}, live.values())
     run = Run(
         door,
         session,
         {"account": plan.account, "region": plan.region, "partition": partition},
         outside or {},
         plan.graph,
+        Waves(session, plan.actions),
         sleep,
         stop,
         live=dict(live),
+        secrets=set(veil.texts),
     )
     progress.event(START)
     door.gather([partial(_lane, lane, run, progress) for lane in _lanes(plan.actions)])
-    _bookkeeping(plan, run, complete=not progress.failed and not stop.is_set())
+    run.waves.drop_all()
+    # When an action failed, that is what the user has to read.
+    with contextlib.suppress(*[CogprovError] * bool(progress.failed)):
+        _bookkeeping(plan, run, veil, complete=not progress.failed and not stop.is_set())
     finished = {address for address, _ in progress.done}
     failed = progress.failed[0] if progress.failed else ("", None)
     begun = finished | {failed[0]}
@@ -129,13 +138,13 @@ def _lanes(actions: Sequence[Action]) -> list[list[Action]]:
 
 
 def _lane(actions: Sequence[Action], run: Run, progress: _Progress) -> None:
-    for action in actions:
+    for place, action in enumerate(actions):
         if run.stop.is_set() or progress.failed:
             return
-        _one(action, run, progress)
+        _one(action, actions[place:], run, progress)
 
 
-def _one(action: Action, run: Run, progress: _Progress) -> None:
+def _one(action: Action, rest: Sequence[Action], run: Run, progress: _Progress) -> None:
     began = time.monotonic()
     progress.event(ACTION_START, action)
     notes: list[str] = []
@@ -145,8 +154,10 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
         progress.event(RETRY, action, time.monotonic() - began, detail)
 
     try:
+        run.waves.announce(rest)
         perform(action, replace(run, notify=notify))
         _close_intents(action.address, run)
+        run.waves.done(action)
     except Stopped:
         with progress.lock:
             progress.stopped.append(action.address)
@@ -155,6 +166,7 @@ def _one(action: Action, run: Run, progress: _Progress) -> None:
         with progress.lock:
             progress.failed.append((action.address, located(error, action)))
         progress.event(ACTION_FAILED, action, time.monotonic() - began, error.summary)
+        run.waves.drop(action)
         return
     with progress.lock:
         progress.done.append((action.address, action.verb))
@@ -174,7 +186,7 @@ def _close_intents(address: str, run: Run) -> None:
             run.session.settle(intent.id)
 
 
-def _bookkeeping(plan: Plan, run: Run, *, complete: bool) -> None:
+def _bookkeeping(plan: Plan, run: Run, veil: Veil, *, complete: bool) -> None:
     """What changes in the state alone: objects gone from everywhere, and what the files own now."""
     session = run.session
     for address in plan.forgotten:
@@ -189,6 +201,6 @@ def _bookkeeping(plan: Plan, run: Run, *, complete: bool) -> None:
         if before is None or address in acted or address not in run.live:
             continue
         _close_intents(address, run)
-        entry = as_live(replace(before, owned=owned), run.live[address], session.state)
+        entry = as_live(replace(before, owned=owned), run.live[address], session.state, veil)
         if entry != before:
             session.record(entry)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from cogprov.applying.explain import explained, left_open
 from cogprov.applying.request import ready
 from cogprov.applying.run import Run
-from cogprov.applying.sending import CONFLICTS, intent_of, patiently, remembered
+from cogprov.applying.sending import CONFLICTS, patiently, remembered, withdraw
 from cogprov.applying.settle import BRIEF, found_after_doubt
 from cogprov.aws.errors import Ambiguous, AwsError, Failure
 from cogprov.model.actions import Identity, Step
@@ -30,11 +30,11 @@ def made(action: Action, kind: Kind, step: Step, run: Run) -> Identity:
     """
     lost: list[Intent] = []
     for _ in range(2):
-        intent = intent_of(action, step, run)
+        intent = run.waves.another(action) if lost else run.waves.of(action)
         params = ready(kind, step, action, run, nonce=intent.nonce)
         parent = _parent_identity(params, kind)
-        begun = None if lost else _begun_before(action, kind, params, parent, run)
-        run.session.intend(intent)
+        begun = None if lost else _begun_before(action, kind, params, parent, intent, run)
+        run.waves.begin(intent)
         try:
             identity = begun or _born(kind, step, parent, params, _sent_once(action, step, params, run))
         except Ambiguous as error:
@@ -44,11 +44,11 @@ def made(action: Action, kind: Kind, step: Step, run: Run) -> Identity:
         except AwsError as error:
             # When the first try took effect after all, later than we looked, the second one finds it in its way.
             found = found_after_doubt(action, kind, params, parent, lost, run) if lost and error.is_exists else None
-            run.session.settle(intent.id)
+            withdraw(intent, run)
             if found is None:
                 raise explained(action, step, error) from error
         except CogprovError:
-            run.session.settle(intent.id)
+            withdraw(intent, run)
             raise
         else:
             run.session.settle(intent.id, entry=remembered(action, run, identity, None, pending=True))
@@ -59,12 +59,15 @@ def made(action: Action, kind: Kind, step: Step, run: Run) -> Identity:
     raise left_open(action, step, doubt) from doubt
 
 
-def _begun_before(action: Action, kind: Kind, params: Mapping[str, Any], parent: Identity, run: Run) -> Identity | None:
+def _begun_before(
+    action: Action, kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Intent, run: Run
+) -> Identity | None:
     """What a create of a run that died moments ago made, which lists did not show yet when this run was planned."""
     if kind.unique:
         return None  # a second one would be refused
     for old in run.session.state.intents.values():
-        if old.address == action.address and old.verb == "create" and time.time() - old.at < JUST_BEGUN:
+        same = old.address == action.address and old.verb == "create" and old.id != intent.id
+        if same and time.time() - old.at < JUST_BEGUN:
             run.notify(action.address, "looking whether an earlier run made it")
             found = found_after_doubt(action, kind, params, parent, [old], run, window=BRIEF)
             if found is not None:

@@ -6,16 +6,19 @@ import copy
 import datetime
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.paths import dotted, get, pop, put, without
 from cogprov.model.values import ABSENT, Body
 from cogprov.planning.overlay import differences
-from cogprov.planning.past import as_remembered
+from cogprov.planning.past import as_remembered, as_words
 from cogprov.planning.plan import Action
+from cogprov.planning.veil import Veil
 from cogprov.state import Entry, State
+
+_NO_VEIL: Final = Veil()
 
 
 def entry_of(
@@ -24,6 +27,7 @@ def entry_of(
     identity: Identity,
     live: LiveObject | None,
     depends_on: frozenset[str],
+    veil: Veil = _NO_VEIL,
     *,
     pending: bool = False,
     fresh: LiveObject | None = None,
@@ -32,6 +36,7 @@ def entry_of(
 
     ``fresh`` is the object right before the write: what had moved by then, and neither the files nor this action are
     about, stays as it was last seen. Writing one setting of an object is no consent to somebody's change of another.
+    What the veil hides is remembered as a digest.
     """
     before = state.entry(action.address)
     same = before is not None and dict(before.identity) == dict(identity)
@@ -40,9 +45,11 @@ def entry_of(
         created_at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     seen: Mapping[str, Any]
     if live is not None:
-        seen = as_remembered(_with_unreadable(action, live), state)
+        last = as_words(before.seen) if before is not None and same else {}
+        seen = as_remembered(veil.over(_with_unreadable(action, live), last), state)
         if before is not None and same and fresh is not None and before.seen:
-            seen = _without_consent(seen, before.seen, as_remembered(fresh.words, state), action)
+            then = as_remembered(veil.over(fresh.words, last), state)
+            seen = _without_consent(seen, before.seen, then, action)
     else:
         seen = before.seen if before is not None and same else {}
     return Entry(
@@ -73,14 +80,14 @@ def _without_consent(seen: Mapping[str, Any], last: Mapping[str, Any], then: Map
     return kept
 
 
-def as_live(entry: Entry, live: LiveObject, state: State) -> Entry:
+def as_live(entry: Entry, live: LiveObject, state: State, veil: Veil) -> Entry:
     """An entry of an object that is as declared: what is declared was last seen now.
 
     An update whose run died before it could say so, or a file that now says what somebody had changed by hand, would
     otherwise be reported as drift for ever. What is not declared stays as it was last seen, so that it still is.
     """
     seen: Body = copy.deepcopy(dict(entry.seen))
-    now = as_remembered(live.words, state)
+    now = as_remembered(veil.over(live.words, as_words(entry.seen)), state)
     unreadable = kind_named(entry.kind).write_only
     for path in (dotted(text) for text in entry.owned):
         value = get(now, path)

@@ -13,9 +13,10 @@ from cogprov.model.actions import LiveObject
 from cogprov.model.errors import Refused
 from cogprov.model.kind import Kind
 from cogprov.model.paths import undotted
-from cogprov.model.values import ABSENT, Json
+from cogprov.model.values import ABSENT, Body, Json, Secret
 from cogprov.planning.overlay import differences
 from cogprov.planning.plan import Action, Plan
+from cogprov.planning.veil import Veil
 
 
 def unchanged(action: Action, kind: Kind, run: Run) -> LiveObject:
@@ -38,13 +39,13 @@ def unchanged(action: Action, kind: Kind, run: Run) -> LiveObject:
         raise Refused(
             f"{action.address} was changed by somebody else since it was planned",
             address=action.address,
-            detail=_three_ways(action, fresh),
+            detail=_three_ways(action, run.veil.over(fresh.words)),
             hints=("Nothing of this object was written. Run `cogprov plan` again to see what is there now.",),
         )
     return fresh
 
 
-def refuse_moved(plan: Plan, door: Door, live: Mapping[str, LiveObject]) -> None:
+def refuse_moved(plan: Plan, door: Door, live: Mapping[str, LiveObject], veil: Veil) -> None:
     """Look at every object that a plan writes, before the first of them is written. Refused, naming all that moved."""
     acting = [action for action in plan.actions if action.identity and action.fingerprint and action.steps]
     found = door.gather([partial(read_object, door, kind_named(each.kind), each.identity) for each in acting])
@@ -59,7 +60,9 @@ def refuse_moved(plan: Plan, door: Door, live: Mapping[str, LiveObject]) -> None
             f"{', '.join(action.address for action, _ in moved)}: changed by somebody else since the plan was made",
             address=first.address,
             origin=first.origin,
-            detail="; ".join(_three_ways(action, fresh) if fresh else "It is gone." for action, fresh in moved),
+            detail="; ".join(
+                _three_ways(action, veil.over(fresh.words)) if fresh else "It is gone." for action, fresh in moved
+            ),
             hints=("Nothing was written. Run `cogprov plan` again to see what is there now.",),
         )
 
@@ -78,14 +81,17 @@ def _as_planned(action: Action, fresh: LiveObject, live: Mapping[str, LiveObject
     return (planned.body, planned.unmodelled) == (fresh.body, fresh.unmodelled)
 
 
-def _three_ways(action: Action, fresh: LiveObject) -> str:
+def _three_ways(action: Action, there: Body) -> str:
     planned = {change.path: change for change in action.changes}
     lines = []
-    for path, wanted, now in differences(action.goal, fresh.words):
+    for path, wanted, now in differences(action.goal, there):
         change = planned.get(path)
         before = change.before if change else wanted
         if change is None or now != before:
-            lines.append(f"{undotted(path)}: planned from {_shown(before)}, now {_shown(now)}, wanted {_shown(wanted)}")
+            # What stands where a secret should be may be the secret of another day.
+            told = Secret("") if isinstance(wanted, Secret) and now is not ABSENT else now
+            texts = (_shown(before), _shown(told), _shown(wanted))
+            lines.append("{}: planned from {}, now {}, wanted {}".format(undotted(path), *texts))
     return "; ".join(lines[:10]) or "Something that no word of cogprov is about has changed."
 
 

@@ -7,7 +7,7 @@ from cogprov.applying.explain import explained
 from cogprov.applying.fresh import unchanged
 from cogprov.applying.request import ready
 from cogprov.applying.run import Run, Stopped
-from cogprov.applying.sending import CONFLICTS, intent_of, patiently, remembered
+from cogprov.applying.sending import CONFLICTS, patiently, remembered, withdraw
 from cogprov.applying.waiting import awaited, gone
 from cogprov.aws.errors import AwsError
 from cogprov.aws.objects import read_object
@@ -78,15 +78,15 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
     if action.fingerprint and fresh.fingerprint != action.fingerprint:
         unchanged(action, kind, run)
     for number, step in enumerate(action.steps):
-        intent = intent_of(action, step, run)
+        intent = run.waves.of(action, number)
         params = ready(kind, step, action, run, fresh)
-        run.session.intend(intent)
+        run.waves.begin(intent)
         last = number == len(action.steps) - 1
         try:
             patiently(action, step, params, run, once=False)
         except AwsError as error:
             if not error.is_not_found:
-                run.session.settle(intent.id)
+                withdraw(intent, run)
                 raise explained(action, step, error) from error
         run.session.settle(intent.id, removed=action.address if last else None)
     if not action.steps:

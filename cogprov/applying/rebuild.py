@@ -12,6 +12,7 @@ from cogprov.model.errors import Refused
 from cogprov.model.paths import is_below
 from cogprov.planning.live import Live
 from cogprov.planning.plan import IMPORT, Action, Plan
+from cogprov.planning.veil import Veil
 from cogprov.state import Entry, State
 
 
@@ -39,7 +40,9 @@ def claiming(desired: Desired, claimed: Mapping[str, tuple[str, ...]]) -> Desire
     return replace(desired, resources=tuple(resources))
 
 
-def matches(plan: Plan, live: Live, state: State, claimed: Mapping[str, tuple[str, ...]]) -> tuple[Match, ...]:
+def matches(
+    plan: Plan, live: Live, state: State, claimed: Mapping[str, tuple[str, ...]], veil: Veil
+) -> tuple[Match, ...]:
     """The entries that the state lacks, of every declared object that is there. What is live is what was last seen."""
     found = []
     for address, owned in plan.kept.items():
@@ -57,6 +60,7 @@ def matches(plan: Plan, live: Live, state: State, claimed: Mapping[str, tuple[st
             owned=owned,
             made_by="created" if tagged else "imported",
         )
-        entry = entry_of(action, state, kind.ordered(there.identity), there, plan.graph.get(address, frozenset()))
+        depends = plan.graph.get(address, frozenset())
+        entry = entry_of(action, state, kind.ordered(there.identity), there, depends, veil)
         found.append(Match(entry, "tags" if address in claimed else "name"))
     return tuple(found)

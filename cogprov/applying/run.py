@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from cogprov.applying.waves import Waves
 from cogprov.aws.door import Door
 from cogprov.model.actions import LiveObject
 from cogprov.model.paths import dotted, get
-from cogprov.model.values import ABSENT, Json, Ref
+from cogprov.model.values import ABSENT, Json, Ref, Secret
 from cogprov.planning.references import from_source
+from cogprov.planning.veil import Veil
 from cogprov.state import Session
 
 
@@ -28,11 +30,20 @@ class Run:
     surroundings: Mapping[str, str]
     outside: Mapping[str, Json]
     graph: Mapping[str, frozenset[str]]
+    waves: Waves
     sleep: Callable[[float], None] = time.sleep
     stop: threading.Event = field(default_factory=threading.Event)
     notify: Callable[[str, str], None] = lambda address, detail: None
     live: dict[str, LiveObject] = field(default_factory=dict)
     """Objects made, changed or read in this run, by address."""
+
+    secrets: set[str] = field(default_factory=set)
+    """The texts of all the secrets that were met so far."""
+
+    @property
+    def veil(self) -> Veil:
+        """What hides those secrets in all that is shown and remembered."""
+        return Veil(frozenset(self.secrets))
 
     def pause(self, seconds: float) -> None:
         """Wait. Stopped when the run was asked to stop: what waits can be gone on with by the next run."""
@@ -48,5 +59,9 @@ class Run:
         if live is None:
             return ABSENT
         if ref.attribute in live.attributes:
-            return live.attributes[ref.attribute]
+            value = live.attributes[ref.attribute]
+            if isinstance(value, Secret):
+                self.secrets.add(value.reveal())
+                self.door.conceal(value.reveal())
+            return value
         return get(live.words, dotted(ref.attribute))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-import hashlib
-import json
 import time
-import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,6 +13,7 @@ from cogprov.applying.run import Run
 from cogprov.aws.errors import AwsError
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject, Step
+from cogprov.model.errors import CogprovError
 from cogprov.planning.plan import Action
 from cogprov.state import Entry, Intent
 
@@ -31,6 +30,7 @@ def patiently(action: Action, step: Step, params: Mapping[str, Any], run: Run, *
     waited = 0.0
     pause = 1.0
     while True:
+        run.session.check()
         try:
             return run.door.call(step.service, step.operation, params, once=once, region=step.region or None)
         except AwsError as error:
@@ -58,21 +58,10 @@ def _seconds(created_at: str) -> float:
         return 0.0
 
 
-def intent_of(action: Action, step: Step, run: Run) -> Intent:
-    nonce = uuid.uuid4().hex
-    text = json.dumps(sorted(step.params), default=str)
-    return Intent(
-        id=uuid.uuid4().hex,
-        address=action.address,
-        kind=action.kind,
-        operation=step.operation,
-        verb=step.verb,
-        nonce=nonce,
-        before=action.siblings,
-        request_digest=f"sha256:{hashlib.sha256(text.encode()).hexdigest()}",
-        at=time.time(),
-        identity=dict(action.identity),
-    )
+def withdraw(intent: Intent, run: Run) -> None:
+    """Close an intent whose call had no effect. Should that fail too, what stopped the call is what has to be read."""
+    with contextlib.suppress(CogprovError):
+        run.session.settle(intent.id)
 
 
 def remembered(
@@ -85,4 +74,4 @@ def remembered(
     fresh: LiveObject | None = None,
 ) -> Entry:
     depends = run.graph.get(action.address, frozenset())
-    return entry_of(action, run.session.state, identity, live, depends, pending=pending, fresh=fresh)
+    return entry_of(action, run.session.state, identity, live, depends, run.veil, pending=pending, fresh=fresh)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,6 +20,8 @@ class Asked:
     once: bool = False
     custom_endpoint: bool = False
     """Asked of something that is not AWS itself: an emulator, a sandbox."""
+    hidden: Set[str] = field(default=frozenset(), repr=False)
+    """Texts that no message may repeat, beyond the secrets that the service model knows."""
 
     @property
     def reads(self) -> bool:

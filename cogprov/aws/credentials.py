@@ -25,6 +25,8 @@ class Setup:
     external_id: str | None = None
     threads: int = 8
     read_timeout: float = 30.0
+    endpoint_variable: str = ""
+    """The environment variable that names the endpoint of the one service that is asked, where it has its own."""
 
     @property
     def local(self) -> bool:
@@ -34,7 +36,8 @@ class Setup:
     @property
     def endpoint(self) -> str:
         """The endpoint that replaces AWS's own; empty when there is none."""
-        return self.endpoint_url or os.environ.get("AWS_ENDPOINT_URL", "")
+        own = os.environ.get(self.endpoint_variable, "") if self.endpoint_variable else ""
+        return self.endpoint_url or own or os.environ.get("AWS_ENDPOINT_URL", "")
 
     @property
     def custom(self) -> bool:

@@ -31,7 +31,8 @@ class Door:
     """One account; a region, which single calls may replace by another. Safe to use from any number of threads.
 
     ``paced`` keeps below Cognito's quotas; None means yes, unless the other side is this machine. ``max_rate`` bounds
-    all calls together, in requests a second. ``wire`` answers in this process, with made-up credentials. ``clock`` and
+    all calls together, in requests a second. ``endpoint_variable`` names the variable by which botocore finds another
+    endpoint for the service that is asked. ``wire`` answers in this process, with made-up credentials. ``clock`` and
     ``sleep`` are for tests. ``on_event`` is called after each call, from whichever thread made it.
 
     Nothing is loaded or read before the first call, except that the region may have to be looked up in the profile.
@@ -50,19 +51,23 @@ class Door:
         max_rate: float | None = None,
         threads: int = 8,
         read_timeout: float = 30.0,
+        endpoint_variable: str = "",
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         on_event: Callable[[CallEvent], None] | None = None,
     ) -> None:
         self.region = region_of(region, profile, in_process=wire is not None)
         self.partition = partition_of(self.region)
-        self._setup = Setup(self.region, profile, endpoint_url, wire, role_arn, external_id, threads, read_timeout)
+        self._setup = Setup(
+            self.region, profile, endpoint_url, wire, role_arn, external_id, threads, read_timeout, endpoint_variable
+        )
         self._paced = (not self._setup.local) if paced is None else paced
         self._max_rate, self._clock, self._sleep, self._on_event = max_rate, clock, sleep, on_event
         self._attempts = Attempts(self._setup, clock)
         self._crew = Crew(threads)
         self._limiters: dict[str, Limiter] = {}
         self._account = ""
+        self._hidden: set[str] = set()
         self._count = 0
         self._log: deque[CallEvent] = deque(maxlen=LOGGED)
         self._lock = threading.Lock()
@@ -82,6 +87,10 @@ class Door:
         if not self._account:
             self._account = str(self.call("sts", "GetCallerIdentity", {}).body.get("Account", ""))
         return self._account
+
+    def conceal(self, text: str) -> None:
+        """Never repeat this text in an error, wherever AWS quotes it."""
+        self._hidden.add(text)
 
     def call(
         self,
@@ -103,7 +112,7 @@ class Door:
         parameters do not fit the model.
         """
         operation_model = service_model(service).operation(operation)
-        asked = Asked(service, operation, region or self.region, params, once, self._setup.custom)
+        asked = Asked(service, operation, region or self.region, params, once, self._setup.custom, self._hidden)
         began = self._clock()
         result, attempts = self._persist(asked, operation_model)
         self._note(asked, result, attempts, self._clock() - began)

@@ -20,6 +20,7 @@ class Found:
     ambiguous: dict[str, tuple[Identity, ...]] = field(default_factory=dict)
     not_checked: dict[str, str] = field(default_factory=dict)
     impossible: dict[str, str] = field(default_factory=dict)
+    unlisted: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,10 @@ def _value(door: Door, ref: Ref) -> Json:
         text = os.environ.get(ref.address)
         return ABSENT if text is None else text
     try:
-        return _parameter(door, ref) if ref.source == "ssm" else _secret(door, ref)
+        value = _parameter(door, ref) if ref.source == "ssm" else _secret(door, ref)
+        if isinstance(value, Secret):
+            door.conceal(value.reveal())
+        return value
     except (FromAws, CogprovError):
         # Whether that matters, the plan decides: an object that exists keeps what it has.
         return ABSENT

@@ -21,7 +21,7 @@ from cogprov.model.errors import AccessDenied, CogprovError
 from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
 from cogprov.model.values import ABSENT, Json, Ref, substitute
-from cogprov.planning.expand import expanded
+from cogprov.planning.expand import abroad, expanded
 from cogprov.planning.live import Live, account_of, built, region_of
 from cogprov.planning.past import Past, Remembered
 
@@ -66,6 +66,7 @@ class Reader:
             self._finder.twins,
             found.not_checked,
             found.impossible,
+            frozenset(found.unlisted),
             account,
             self._door.count - calls,
             time.monotonic() - began,
@@ -80,7 +81,17 @@ class Reader:
             for entry in self._entries.get(("", kind.name), ()):
                 if entry.address not in declared:
                     roots.append((entry.address, kind, None, dict(entry.identity)))
+            roots += [(address, kind, None, identity) for address, identity in self._left(kind, declared).items()]
         return roots
+
+    def _left(self, kind: Kind, declared: Mapping[str, Resource]) -> Mapping[str, Identity]:
+        """Roots that were only referred to and are no longer: what the state has in them is there all the same."""
+        own = kind.identity[-1]
+        return {
+            root_of(entry.address): {own: entry.identity[own]}
+            for entry in self._past.entries.values()
+            if own in entry.identity and not {root_of(entry.address)} & {*declared, *self._past.entries}
+        }
 
     def _identity(self, kind: Kind, resource: Resource) -> Identity | None:
         entry = self._past.entries.get(resource.address)
@@ -163,6 +174,7 @@ class Reader:
         entries = self._entries.get((parent, child.name), [])
         declared = self._children.get((parent, child.name), [])
         if isinstance(items, CogprovError):
+            self._found.unlisted.add((parent, child.name))
             for address in {*(entry.address for entry in entries), *(resource.address for resource in declared)}:
                 self._found.not_checked[address] = items.summary
             return []
@@ -233,7 +245,8 @@ class Reader:
     def _unmanaged(self, child: Kind, parent: str, item: Item, key: str) -> None:
         reason = child.foreign(item.identity, item.body)
         parts = {child.reads[0].operation: dict(item.body)}
-        live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=False)
+        whole = child.listing is not None and child.listing.whole
+        live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=whole)
         if not reason and (self._everything_wanted or not (child.listing and child.listing.certain)):
             try:
                 live = self._described(child, item)
@@ -278,7 +291,9 @@ class Reader:
 
     def _implied(self) -> None:
         """Objects that no list finds: declared by implication, or remembered."""
-        resources = expanded(self._desired, self._door.region, self._found.objects, self._past)
+        everything = expanded(self._desired, self._door.region, self._found.objects, self._past)
+        account = next((account_of(item) for item in self._found.objects.values() if account_of(item)), "")
+        resources = [each for each in everything if not abroad(each, account)]
         wanted: dict[str, tuple[Kind, Identity]] = {}
         for entry in self._past.entries.values():
             kind = kind_named(entry.kind)

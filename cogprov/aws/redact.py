@@ -7,7 +7,7 @@ debug log prints whole requests and answers.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cogprov.model.service import Shape
@@ -43,6 +43,11 @@ _SHORTEST_LINE: Final = 16
 def secrets(params: Any, shape: Shape) -> frozenset[str]:
     """Every secret text in a request's parameters, which have the given input shape."""
     return frozenset(piece for text in _sensitive(params, shape, False) for piece in _pieces(text))
+
+
+def pieces(texts: Iterable[str]) -> frozenset[str]:
+    """Every form in which a message may repeat these texts."""
+    return frozenset(piece for text in texts for piece in _pieces(text))
 
 
 def clean(text: str, hidden: frozenset[str]) -> str:

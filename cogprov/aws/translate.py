@@ -23,7 +23,7 @@ from cogprov.aws.errors import (
     Unreachable,
 )
 from cogprov.aws.patience import THROTTLE_DEADLINE, Kind, Outcome
-from cogprov.aws.redact import clean, secrets
+from cogprov.aws.redact import clean, pieces, secrets
 from cogprov.model.errors import CogprovError, InternalError, UsageError
 from cogprov.model.service import service
 
@@ -232,5 +232,5 @@ def _secrets(asked: Asked) -> frozenset[str]:
     try:
         shape = service(asked.service).operation(asked.operation).input
     except InternalError:
-        return frozenset()
-    return secrets(asked.params, shape)
+        return pieces(tuple(asked.hidden))
+    return secrets(asked.params, shape) | pieces(tuple(asked.hidden))

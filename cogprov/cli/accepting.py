@@ -34,7 +34,7 @@ def accept_live(app: App, named: Iterable[str]) -> int:
             with store.open(state) as session:
                 for drift, paths in mine:
                     live = planned.live.objects[drift.address]
-                    session.record(accepted(session.state, drift.address, live, paths))
+                    session.record(accepted(session.state, drift.address, live, paths, planned.veil))
                     for path in paths:
                         app.answer(f"Accepted {app.out.safe(undotted((drift.address, *path)))} as it is live.")
     for line in left:

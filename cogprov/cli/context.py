@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final, TextIO
 from cogprov.cli.options import SANDBOX_FILE, Flags
 
 if TYPE_CHECKING:
-    from cogprov.engine import Connection, Workbench
+    from cogprov.connection import Connection
+    from cogprov.engine import Workbench
     from cogprov.model.desired import Desired
     from cogprov.render import Style
-    from cogprov.state import FileStore
+    from cogprov.state import Store
 
 CONFIGURATIONS: Final = ("cogprov.yaml", "cogprov.yml", "cogprov.json", "app.py")
 """What is looked for when no -f says otherwise, the first one first."""
@@ -101,8 +102,8 @@ class App:
     def desired(self) -> Desired:
         return self.load(self.path)
 
-    def load(self, path: Path) -> Desired:
-        """The configuration in a file, for the environment and with the variables of the command line."""
+    def load(self, path: Path, env: str = "") -> Desired:
+        """The configuration in a file with the variables of the command line, and for its environment or another."""
         from cogprov.engine import load
         from cogprov.model.errors import UsageError
 
@@ -111,7 +112,7 @@ class App:
                 f"{path} is a program: --env and --var are for YAML and JSON",
                 hints=("Let it read an environment variable of its own.",),
             )
-        return load(path, env=self.flags.env, variables=dict(self.flags.var), stack=self.flags.stack)
+        return load(path, env=env or self.flags.env, variables=dict(self.flags.var), stack=self.flags.stack)
 
     def choose(self, env: str) -> None:
         """Work on this environment when none was named. Comes before the configuration is used."""
@@ -126,7 +127,7 @@ class App:
 
     @cached_property
     def connection(self) -> Connection:
-        from cogprov.engine import Connection
+        from cogprov.connection import Connection
         from cogprov.model.errors import UsageError
 
         flags = self.flags
@@ -139,6 +140,8 @@ class App:
             role_arn=flags.role_arn,
             external_id=flags.external_id,
             sandbox=self._sandbox(),
+            steal_after=flags.steal_after,
+            allow_unversioned=flags.allow_unversioned,
         )
 
     def _sandbox(self) -> str:
@@ -154,11 +157,11 @@ class App:
         return Workbench(self.desired, self.connection)
 
     @property
-    def store(self) -> FileStore:
-        """Where the state is kept; asks for no Region and no credentials."""
-        from cogprov.engine import store_of
+    def store(self) -> Store:
+        """Where the state is kept. In a folder, that asks for no Region and no credentials."""
+        from cogprov.connection import store_of
 
-        return store_of(self.desired, self._sandbox())
+        return store_of(self.desired, self.connection)
 
     def command(self, *words: str) -> str:
         """A command to type next, with the flags that make it mean the same configuration."""

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from cogprov.model.errors import CogprovError
+from cogprov.model.errors import CogprovError, UsageError
 
 
 def write_file(path: Path, text: str) -> None:
@@ -28,12 +28,12 @@ def write_file(path: Path, text: str) -> None:
 
 
 def read_file(path: Path, most: int) -> bytes:
-    """The content of a file, and one byte more than ``most`` when it is larger."""
+    """The content of a file, one byte more than ``most`` when it is larger. UsageError when there is none to read."""
     try:
         with path.open("rb") as file:
             return file.read(most + 1)
     except OSError as error:
-        raise CogprovError(f"{path} cannot be read: {error.strerror}") from None
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def write_reports(wanted: Iterable[tuple[str, str]], writers: Mapping[str, Callable[[], str]]) -> None:

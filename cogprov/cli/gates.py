@@ -32,7 +32,7 @@ class Consent:
 
 
 def need_somebody(consent: Consent, instead: str) -> None:
-    """UsageError when there is a question to come, and nobody to answer. Said before AWS is asked anything."""
+    """UsageError when there is a question to come, and nobody to answer."""
     if consent.yes or ask.interactive():
         return
     raise UsageError(
@@ -42,8 +42,9 @@ def need_somebody(consent: Consent, instead: str) -> None:
 
 
 def for_apply(app: App, planned: Planned, consent: Consent) -> None:
-    """Return when the plan may be carried out; Refused otherwise."""
+    """Return when the plan may be carried out; Refused otherwise, UsageError when there is nobody to ask."""
     plan = planned.plan
+    need_somebody(consent, "--yes")
     _few_enough(plan, app.desired.max_changes)
     _deletes(action for action in plan.actions if action.verb == DELETE and not action.allowed)
     _weakening(plan, consent)
@@ -52,8 +53,9 @@ def for_apply(app: App, planned: Planned, consent: Consent) -> None:
 
 
 def for_destroy(planned: Planned, consent: Consent) -> None:
-    """Return when every pool that is to go was named; Refused otherwise."""
+    """Return when every pool that is to go was named; Refused otherwise, UsageError when there is nobody to ask."""
     plan = planned.plan
+    need_somebody(consent, "--yes-delete NAME")
     going = {action.address for action in plan.actions}
     for action in plan.actions:
         if action.parent in going:

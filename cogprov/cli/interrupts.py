@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cogprov.model.errors import EXIT_INTERRUPTED, EXIT_TERMINATED
 
 if TYPE_CHECKING:
-    from cogprov.state import FileStore
+    from cogprov.state import Store
 
 _CODES: Final = {signal.SIGINT: EXIT_INTERRUPTED, signal.SIGTERM: EXIT_TERMINATED}
 
@@ -22,13 +22,15 @@ _FIRST: Final = (
     "Once more to stop at once; running again is safe either way.\n"
 )
 _SECOND: Final = "\nStopped. What was done before is saved; run the command again, it looks first.\n"
+_UNLOCKING: Final = 5.0
+"""Seconds that it may take to give the lock back."""
 _CURSOR: Final = "\x1b[?25h"
 
 
 class Interrupts:
     """Until ``arm`` a signal ends the program as usual: nothing was written yet. From then on it sets ``stop``."""
 
-    def __init__(self, store: FileStore) -> None:
+    def __init__(self, store: Store) -> None:
         self.stop = threading.Event()
         self.code = 0
         """The exit code that the first signal asks for; 0 when none came."""
@@ -62,7 +64,13 @@ class Interrupts:
         os._exit(_CODES[signal.Signals(number)])
 
     def _unlock(self) -> None:
-        """Give our lock back. A lock that stays is no harm: it is known to be a dead process's."""
+        """Give our lock back. A lock that stays is no harm: it is known to be a dead process's, or soon to be over."""
+        # In a thread of its own: this one may stand in the middle of what a call to a bucket needs.
+        thread = threading.Thread(target=self._give_back, daemon=True)
+        thread.start()
+        thread.join(_UNLOCKING)
+
+    def _give_back(self) -> None:
         with contextlib.suppress(Exception):
             holder = self._store.holder()
             if holder is not None and holder.here and holder.pid == os.getpid():

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cogprov.config import Document, Item, write
 from cogprov.importing.pruned import variable
 from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Desired
-from cogprov.model.paths import is_below, leaves, put
+from cogprov.model.paths import is_below
 from cogprov.model.values import Body, Digest, Path, Ref, Secret
-from cogprov.planning.overlay import overlaid
+from cogprov.planning.past import Past, seen_words
+from cogprov.planning.veil import veiled_object
 from cogprov.render.documents import public
+
+if TYPE_CHECKING:
+    from cogprov.engine import Planned
 
 FORMAT: Final = "cogprov.live/1"
 
 Objects = Mapping[str, LiveObject]
+
+
+def shown_objects(planned: Planned, past: Past) -> Objects:
+    """The live objects of a plan, with the secrets hidden that stand where AWS shows them to everybody."""
+    veil = planned.veil
+    return {
+        address: veiled_object(live, veil, seen_words(past.entries.get(address)))
+        for address, live in planned.live.objects.items()
+    }
 
 
 def live_json(objects: Objects, address: str) -> dict[str, Any]:
@@ -39,15 +52,20 @@ def live_yaml(desired: Desired, objects: Objects, address: str) -> str:
     around = [key for key in objects if address and key != address and is_below(address, key)]
     bodies: dict[str, Body] = {key: {} for key in around}
     for key, live in written.items():
-        bodies[key] = overlaid(live.words, {}, None)
-        for path in _secrets(live.words):
-            put(bodies[key], path, Secret(Ref(variable(key, path), source="env")))
+        bodies[key] = _referring(live.words, key, ())
     items = tuple(_items(bodies, objects, ""))
     return write(Document(desired.stack, items, desired.region)).rstrip("\n")
 
 
-def _secrets(words: Body) -> list[Path]:
-    return [path for path, value in leaves(words) if isinstance(value, (Secret, Digest))]
+def _referring(value: Any, address: str, path: Path) -> Any:
+    """Words with a reference in the place of each secret."""
+    if isinstance(value, (Secret, Digest)):
+        return Secret(Ref(variable(address, path), source="env"))
+    if isinstance(value, Mapping):
+        return {key: _referring(item, address, (*path, key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_referring(item, address, (*path, str(number))) for number, item in enumerate(value)]
+    return value
 
 
 def _items(bodies: Mapping[str, Body], objects: Objects, parent: str) -> Iterator[Item]:

@@ -80,6 +80,8 @@ class Flags:
     endpoint_url: str = ""
     sandbox: str = ""
     lock_timeout: float = 0.0
+    steal_after: float | None = None
+    allow_unversioned: bool = False
     color: str = "auto"
     progress: str = "auto"
     quiet: bool = False
@@ -132,6 +134,12 @@ def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
             "metavar": "TIME",
             "help": "How long to wait for the lock, such as 30s.",
         },
+        ("--steal-after",): {
+            "type": seconds,
+            "metavar": "TIME",
+            "help": "Take over a lock in S3 that was not renewed and has been over for so long.",
+        },
+        ("--allow-unversioned",): {"is_flag": True, "help": "Keep a state in an S3 bucket without versions."},
         ("--color",): {"type": click.Choice(["auto", "always", "never"]), "help": "Whether to use colours."},
         ("--progress",): {
             "type": click.Choice(["auto", "live", "lines", "none"]),

@@ -38,10 +38,12 @@ def change(app: App, changed: Callable[[State], State], *, dry_run: bool) -> Non
 
 def elsewhere(app: App) -> tuple[str, ...]:
     """Where there is a state, when there is none here: that of the sandbox is kept apart."""
-    from cogprov.engine import store_of
+    from dataclasses import replace
+
+    from cogprov.connection import store_of
 
     beside = Path(app.desired.folder) / SANDBOX_FILE
-    if app.flags.sandbox or store_of(app.desired, str(beside)).load() is None:
+    if app.flags.sandbox or store_of(app.desired, replace(app.connection, sandbox=str(beside))).load() is None:
         return ()
     return ("There is one of the sandbox: add --sandbox.",)
 

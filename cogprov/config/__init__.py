@@ -8,9 +8,9 @@ from __future__ import annotations
 from cogprov.config.checks import check
 from cogprov.config.codes import CODES
 from cogprov.config.document import Document, Item
-from cogprov.config.loader import load
+from cogprov.config.loader import environments, load
 from cogprov.config.report import LoadError
 from cogprov.config.schema import json_schema
 from cogprov.config.writer import write
 
-__all__ = ["CODES", "Document", "Item", "LoadError", "check", "json_schema", "load", "write"]
+__all__ = ["CODES", "Document", "Item", "LoadError", "check", "environments", "json_schema", "load", "write"]

@@ -128,7 +128,8 @@ def _names(desired: Desired) -> Iterator[Problem]:
         if escape(name) != name:
             summary = f"the name {quoted(name)} has characters that cannot be seen"
             yield _of_name(codes.INVISIBLE, summary, kind, resource)
-        first = seen.setdefault((resource.parent, kind.name, name), resource)
+        within = "" if kind.everywhere else resource.parent
+        first = seen.setdefault((within, kind.name, name), resource)
         if first is resource or kind.single:
             continue
         summary = f"{first.address} and {resource.address} would both be the {kind.title} {quoted(name)}"

@@ -9,9 +9,12 @@ from cogprov.config import codes
 from cogprov.config.nearest import did_you_mean
 from cogprov.config.nodes import Entry, Mapping, is_null, type_name
 from cogprov.config.overlay import laid_over
-from cogprov.config.report import Report, listed, quoted
+from cogprov.config.report import LoadError, Report, listed, quoted
 from cogprov.config.settings import ENVIRONMENT
 from cogprov.config.vocabulary import Vocabulary
+
+_GUARDS = ("account", "protect", "lifecycle")
+"""What an environment says about what may be done in it: without the environment nobody would keep to it."""
 
 _OVERLAID = ("outputs", "lifecycle")
 """Settings of the document that an environment may add to; the rest of what it may change has a word of its own."""
@@ -27,10 +30,14 @@ class Chosen(NamedTuple):
 
 
 def choose(root: Mapping, env: str, words: Vocabulary, report: Report) -> Chosen:
-    """The document for an environment (empty: as it stands). Every environment's keys are checked, not only one's."""
+    """The document for an environment (empty: as it stands). Every environment's keys are checked, not only one's.
+
+    Where an environment has guards, the document as it stands would go round them, so one has to be chosen.
+    """
     base = {key: entry for key, entry in root.entries.items() if key != "environments"}
     known = _environments(root, words, report)
     if not env:
+        _none_chosen(known, root, report)
         return Chosen(base, {})
     if env not in known:
         _unknown(env, known, root, report)
@@ -39,6 +46,12 @@ def choose(root: Mapping, env: str, words: Vocabulary, report: Report) -> Chosen
     over = {key: entry for key, entry in chosen.items() if key != "protect"}
     own = {key: entry for key, entry in chosen.items() if key == "protect"}
     return Chosen(laid_over(base, over, words).entries if over else base, own)
+
+
+def environment_names(root: Mapping) -> tuple[str, ...]:
+    """The environments that a document has, in its order; none when what it says of them makes no sense."""
+    entry = root.entries.get("environments")
+    return tuple(entry.value.entries) if entry and isinstance(entry.value, Mapping) else ()
 
 
 def _environments(root: Mapping, words: Vocabulary, report: Report) -> AbstractMapping[str, Mapping]:
@@ -69,6 +82,21 @@ def _one(name: str, entry: Entry, words: Vocabulary, report: Report) -> Mapping:
             report.add(codes.UNKNOWN_KEY, summary, item.key, f"{path}.{key}", label=label, hints=hints)
     kept = {key: item for key, item in entry.value.entries.items() if key in known}
     return Mapping(kept, entry.value.start)
+
+
+def _none_chosen(known: AbstractMapping[str, Mapping], root: Mapping, report: Report) -> None:
+    guarded = [name for name, item in known.items() if not item.entries.keys().isdisjoint(_GUARDS)]
+    if not guarded:
+        return
+    report.add(
+        codes.ENVIRONMENT,
+        f"the file has environments ({listed(known)}), and none is chosen",
+        root.entries["environments"].key,
+        "environments",
+        detail=f"Without one, what guards {listed(guarded)} would guard nothing.",
+        hints=[f"Choose one: --env {next(iter(known))}"],
+    )
+    raise LoadError(report.found)
 
 
 def _unknown(env: str, known: AbstractMapping[str, Mapping], root: Mapping, report: Report) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 
 from cogprov.config import codes
 from cogprov.config.checks import examined
-from cogprov.config.environments import choose
+from cogprov.config.environments import choose, environment_names
 from cogprov.config.files import MAX_CONFIG, Unreadable, as_text, read_limited
 from cogprov.config.masking import masked, masked_lines
 from cogprov.config.nearest import did_you_mean
@@ -48,6 +48,16 @@ def load(
     except ConfigError as error:
         if isinstance(error, LoadError) and error.sources:
             raise
+        raise LoadError(error.problems, {report.file: masked_lines(text)}) from None
+
+
+def environments(path: FilePath) -> tuple[str, ...]:
+    """The names of a configuration file's environments. LoadError when it cannot be read or is no map."""
+    report = Report(str(path))
+    text = read_source(path, report)
+    try:
+        return environment_names(_root(parse(text, report), report))
+    except ConfigError as error:
         raise LoadError(error.problems, {report.file: masked_lines(text)}) from None
 
 

@@ -12,14 +12,17 @@ LABEL: Final = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 ADDRESS: Final = rf"{LABEL}(\.{LABEL})*"
 REGION: Final = r"[a-z]{2,8}(-[a-z]+)+-\d{1,2}"
 ACCOUNT: Final = r"\d{12}"
+STATE_PLACE: Final = r"(?!s3:).+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#]*)?(\?[^?#]*)?"
+"""A folder, or a place in S3 as ``model.bucket.Place`` reads it."""
 DATE: Final = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 
 _REGION_WORD: Final = Word("string", doc="The AWS Region of the pools.", pattern=REGION)
 _ACCOUNT_WORD: Final = Word("string", doc="The only account it may be applied in: 12 digits, quoted.", pattern=ACCOUNT)
 _STATE_WORD: Final = Word(
     "string",
-    doc="The folder that the state is kept in, next to the file; `state` when absent.",
+    doc="Where the state is kept: a folder next to the file (`state` when absent), or s3://bucket/prefix.",
     minimum=1,
+    pattern=STATE_PLACE,
 )
 _NAMED: Final = Word("string", pattern=LABEL)
 _VARS: Final = Word("map", doc="Variables with their defaults, used as ${var.name}.", element=Word("json"), keys=_NAMED)
@@ -48,7 +51,7 @@ SETTINGS: Final[Mapping[str, Word]] = {
     "vars": _VARS,
     "ignore": Word(
         "list",
-        doc="Live objects that are left alone and are no drift.",
+        doc="Live objects, and settings that no file declares, that are left alone and are no drift.",
         element=Word(
             "struct",
             children={

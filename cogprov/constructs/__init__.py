@@ -12,6 +12,8 @@ that is not given is not owned: cogprov's default on a new object, and kept as i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, is_typeddict
+
 from cogprov.constructs import lambda_
 from cogprov.constructs.attributes import (
     BooleanAttribute,
@@ -23,12 +25,14 @@ from cogprov.constructs.attributes import (
     StringAttribute,
 )
 from cogprov.constructs.base import Construct
+from cogprov.constructs.classes import struct_class
 from cogprov.constructs.client import IUserPoolClient, UserPoolClient
 from cogprov.constructs.domain import IUserPoolDomain, UserPoolDomain
 from cogprov.constructs.email import UserPoolEmail
 from cogprov.constructs.enums import (
     AccountRecovery,
     AdvancedSecurityMode,
+    ArnFormat,
     CustomThreatProtectionMode,
     FeaturePlan,
     LambdaVersion,
@@ -52,6 +56,33 @@ from cogprov.constructs.operations import (
 )
 from cogprov.constructs.other import OtherObject
 from cogprov.constructs.pool_base import IUserPool
+from cogprov.constructs.props import (
+    BaseUrlOptions,
+    CustomAttributeProps,
+    NumberAttributeConstraints,
+    NumberAttributeProps,
+    ResourceServerScopeProps,
+    SignInUrlOptions,
+    StringAttributeConstraints,
+    StringAttributeProps,
+    UserPoolClientOptions,
+    UserPoolClientProps,
+    UserPoolDomainOptions,
+    UserPoolDomainProps,
+    UserPoolGroupOptions,
+    UserPoolGroupProps,
+    UserPoolIdentityProviderAmazonProps,
+    UserPoolIdentityProviderAppleProps,
+    UserPoolIdentityProviderFacebookProps,
+    UserPoolIdentityProviderGoogleProps,
+    UserPoolIdentityProviderOidcProps,
+    UserPoolIdentityProviderProps,
+    UserPoolIdentityProviderSamlProps,
+    UserPoolProps,
+    UserPoolResourceServerOptions,
+    UserPoolResourceServerProps,
+    UserPoolSESOptions,
+)
 from cogprov.constructs.providers import (
     IUserPoolIdentityProvider,
     UserPoolIdentityProvider,
@@ -98,16 +129,22 @@ from cogprov.constructs.tags import Tags
 from cogprov.constructs.user_pool import UserPool
 from cogprov.constructs.values import Duration, SecretValue
 
+if not TYPE_CHECKING:
+    # Structs are dicts to type checkers; to programs they are classes with attributes.
+    globals().update({name: struct_class(each) for name, each in list(globals().items()) if is_typeddict(each)})
+
 __all__ = [
     "AccountRecovery",
     "AdvancedSecurityMode",
     "AllowedFirstAuthFactors",
     "AnalyticsConfiguration",
     "App",
+    "ArnFormat",
     "AttributeMapping",
     "AuthFlow",
     "AutoVerifiedAttrs",
     "Aws",
+    "BaseUrlOptions",
     "BooleanAttribute",
     "Certificate",
     "CfnOutput",
@@ -115,6 +152,7 @@ __all__ = [
     "CognitoDomainOptions",
     "Construct",
     "CustomAttribute",
+    "CustomAttributeProps",
     "CustomDomainOptions",
     "CustomThreatProtectionMode",
     "DateTimeAttribute",
@@ -137,6 +175,8 @@ __all__ = [
     "Mfa",
     "MfaSecondFactor",
     "NumberAttribute",
+    "NumberAttributeConstraints",
+    "NumberAttributeProps",
     "OAuthFlows",
     "OAuthScope",
     "OAuthSettings",
@@ -149,10 +189,12 @@ __all__ = [
     "RemovalPolicy",
     "RequiredAttributes",
     "ResourceServerScope",
+    "ResourceServerScopeProps",
     "Role",
     "SecretValue",
     "SignInAliases",
     "SignInPolicy",
+    "SignInUrlOptions",
     "SigningAlgorithm",
     "Stack",
     "StandardAttribute",
@@ -160,24 +202,43 @@ __all__ = [
     "StandardAttributesMask",
     "StandardThreatProtectionMode",
     "StringAttribute",
+    "StringAttributeConstraints",
+    "StringAttributeProps",
     "Tags",
     "UserInvitationConfig",
     "UserPool",
     "UserPoolClient",
     "UserPoolClientIdentityProvider",
+    "UserPoolClientOptions",
+    "UserPoolClientProps",
     "UserPoolDomain",
+    "UserPoolDomainOptions",
+    "UserPoolDomainProps",
     "UserPoolEmail",
     "UserPoolGroup",
+    "UserPoolGroupOptions",
+    "UserPoolGroupProps",
     "UserPoolIdentityProvider",
     "UserPoolIdentityProviderAmazon",
+    "UserPoolIdentityProviderAmazonProps",
     "UserPoolIdentityProviderApple",
+    "UserPoolIdentityProviderAppleProps",
     "UserPoolIdentityProviderFacebook",
+    "UserPoolIdentityProviderFacebookProps",
     "UserPoolIdentityProviderGoogle",
+    "UserPoolIdentityProviderGoogleProps",
     "UserPoolIdentityProviderOidc",
+    "UserPoolIdentityProviderOidcProps",
+    "UserPoolIdentityProviderProps",
     "UserPoolIdentityProviderSaml",
     "UserPoolIdentityProviderSamlMetadata",
+    "UserPoolIdentityProviderSamlProps",
     "UserPoolOperation",
+    "UserPoolProps",
     "UserPoolResourceServer",
+    "UserPoolResourceServerOptions",
+    "UserPoolResourceServerProps",
+    "UserPoolSESOptions",
     "UserPoolTriggers",
     "UserVerificationConfig",
     "ValidationError",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from cogprov.constructs.errors import here
 from cogprov.constructs.reading import read
-from cogprov.constructs.values import Sayable, type_name
+from cogprov.constructs.values import Sayable, type_name, whole
 from cogprov.model.attributes import STANDARD
 from cogprov.model.values import Json
 
@@ -44,6 +44,7 @@ class StringAttribute(CustomAttribute):
     type = "string"
 
     def __init__(self, *, min_len: int | None = None, max_len: int | None = None, mutable: bool | None = None) -> None:
+        min_len, max_len = whole(min_len), whole(max_len)
         for name, value in (("min_len", min_len), ("max_len", max_len)):
             if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
                 raise here().mistyped((name,), f"`{name}` must be a whole number, not {type_name(value)}")
@@ -61,6 +62,7 @@ class NumberAttribute(CustomAttribute):
     type = "number"
 
     def __init__(self, *, min: float | None = None, max: float | None = None, mutable: bool | None = None) -> None:
+        min, max = whole(min), whole(max)
         for name, value in (("min", min), ("max", max)):
             if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
                 raise here().mistyped((name,), f"`{name}` must be a number, not {type_name(value)}")

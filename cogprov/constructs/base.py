@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict
 
 from cogprov.constructs.enums import RemovalPolicy
 from cogprov.constructs.errors import LABEL, SPELLED_TWICE, Spot, caller
 from cogprov.constructs.reading import read, spoken
-from cogprov.constructs.values import Text
 from cogprov.constructs.vocabulary import checked, word_at, worded
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Origin
-from cogprov.model.paths import dotted, merged, put
+from cogprov.model.paths import dotted, put
 from cogprov.model.values import Body, Path, Ref
+
+if TYPE_CHECKING:
+    from cogprov.constructs.stack import Stack
+    from cogprov.constructs.tags import TagSaid
 
 _LABEL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 
@@ -25,14 +28,35 @@ class Node:
     def __init__(self, host: Construct, scope: Construct | None, id: str) -> None:
         self.id = id
         self.scope = scope
-        self.children: dict[str, Construct] = {}
-        self.tags: dict[str, Text | None] = {}
+        self._host = host
+        self._children: dict[str, Construct] = {}
+        self._context: dict[str, Any] = {}
+        self.tags: list[TagSaid] = []
         if scope is None:
             return
-        if id in scope.node.children:
+        if id in scope.node._children:
             inside = scope.node.path or type(scope).__name__
             raise Spot("", caller()).wrong((), f"There is already a Construct with name '{id}' in {inside}", code=LABEL)
-        scope.node.children[id] = host
+        scope.node._children[id] = host
+
+    @property
+    def children(self) -> list[Construct]:
+        """What lies in it, in the order in which it was made."""
+        return list(self._children.values())
+
+    @property
+    def scopes(self) -> list[Construct]:
+        """The constructs around it and itself, the outermost first."""
+        return [*(self.scope.node.scopes if self.scope else ()), self._host]
+
+    @property
+    def root(self) -> Construct:
+        return self.scopes[0]
+
+    @property
+    def default_child(self) -> Any:
+        """An object's settings under the API's own names: see :class:`cogprov.constructs.underlying.Underlying`."""
+        return self._host._default_child()
 
     @property
     def ids(self) -> Path:
@@ -43,7 +67,28 @@ class Node:
         return "/".join(step for step in self.ids if step)
 
     def try_find_child(self, id: str) -> Construct | None:
-        return self.children.get(id)
+        return self._children.get(id)
+
+    def find_child(self, id: str) -> Construct:
+        """The construct of this id in it. ValidationError when there is none."""
+        found = self._children.get(id)
+        if found is None:
+            raise Spot("", caller()).wrong((), f"No child with id: '{id}' in {self.path}", code=LABEL)
+        return found
+
+    def find_all(self) -> list[Construct]:
+        """It and everything in it, outer before inner."""
+        return [self._host, *(below for child in self.children for below in child.node.find_all())]
+
+    def set_context(self, key: str, value: Any) -> None:
+        """A value for everything in it to ask for."""
+        self._context[key] = value
+
+    def try_get_context(self, key: str) -> Any:
+        """The nearest value around it, or None. ``cdk.json`` is not read."""
+        if key in self._context:
+            return self._context[key]
+        return self.scope.node.try_get_context(key) if self.scope else None
 
     def add_dependency(self, *others: Construct) -> None:
         """Accepted and not needed: cogprov orders its calls by what objects refer to and name."""
@@ -59,6 +104,21 @@ class Construct:
         if not isinstance(id, str):
             raise Spot("", caller()).mistyped((), f"the id must be a text, not a {type(id).__name__}")
         self.node = Node(self, scope, id)
+
+    @property
+    def stack(self) -> Stack:
+        """The stack that it is in. ValidationError when it is in none."""
+        return stack_of(self)
+
+    @staticmethod
+    def is_construct(x: Any) -> bool:
+        return isinstance(x, Construct)
+
+    def to_string(self) -> str:
+        return self.node.path
+
+    def _default_child(self) -> Any:
+        return self.node.try_find_child("Default") or self.node.try_find_child("Resource")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.node.path}>"
@@ -125,6 +185,11 @@ class Declared(Construct):
         put(self._words, steps, spoken(worded(value, word, spot, steps)))
         self._origins[steps] = spot.origin
 
+    def _default_child(self) -> Any:
+        from cogprov.constructs.underlying import Underlying
+
+        return Underlying(self)
+
     def _ref(self, attribute: str) -> Ref:
         return Ref(self.address, attribute)
 
@@ -132,7 +197,7 @@ class Declared(Construct):
         return Resource(
             self.address,
             self._kind,
-            spoken(merged(self._words, self._late_words())),
+            spoken(self._said()),
             self.address.rpartition(".")[2],
             self._parent.address if self._parent else "",
             self._spot.origin,
@@ -142,9 +207,9 @@ class Declared(Construct):
             self._allow_delete and self._parent is not None,
         )
 
-    def _late_words(self) -> Mapping[str, Any]:
-        """Words that follow from what was said after it was made."""
-        return {}
+    def _said(self) -> Mapping[str, Any]:
+        """Its words, with those that follow from what was said after it was made."""
+        return self._words
 
 
 def read_common(options: Mapping[str, Any], struct: Any, spot: Spot, kind: str) -> tuple[Body, Body]:
@@ -192,7 +257,7 @@ def spot_of(scope: Construct, id: str, collection: str, parent: Declared | None,
     return spot
 
 
-def stack_of(construct: Construct) -> Any:
+def stack_of(construct: Construct) -> Stack:
     """The stack that a construct is in."""
     from cogprov.constructs.stack import Stack
 

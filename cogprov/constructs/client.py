@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cogprov.constructs.attributes import ClientAttributes
 from cogprov.constructs.base import CommonOptions, Construct, Declared, read_common, spot_of
+from cogprov.constructs.classes import struct_class
 from cogprov.constructs.errors import RULE, Spot, ValidationError, caller
 from cogprov.constructs.operations import UserPoolClientIdentityProvider
 from cogprov.constructs.pool_base import IUserPool
@@ -65,6 +66,13 @@ class ClientOptions(CommonOptions, total=False):
     analytics: AnalyticsConfiguration | None
 
 
+class UserPoolClientReference(NamedTuple):
+    """What names one elsewhere."""
+
+    user_pool_id: Text
+    client_id: Text
+
+
 class IUserPoolClient(Construct):
     """An app client, made here or elsewhere."""
 
@@ -108,6 +116,11 @@ class UserPoolClient(Declared, IUserPoolClient):
         return self._ref("id")
 
     @property
+    def user_pool_client_ref(self) -> UserPoolClientReference:
+        """Its pool and its name."""
+        return UserPoolClientReference(self._pool.user_pool_id, self.user_pool_client_id)
+
+    @property
     def user_pool_client_name(self) -> Text:
         """Its name, when one was given."""
         name: Text | None = self._words.get("user_pool_client_name")
@@ -128,15 +141,16 @@ class UserPoolClient(Declared, IUserPoolClient):
     @property
     def o_auth_flows(self) -> OAuthFlows:
         """The OAuth grants that were said of it."""
-        flows: OAuthFlows = dict((self._words.get("o_auth") or {}).get("flows") or {})  # type: ignore[assignment]
+        said = (self._words.get("o_auth") or {}).get("flows") or {}
+        flows: OAuthFlows = struct_class(OAuthFlows)(**said)  # type: ignore[assignment]
         return flows
 
-    def _late_words(self) -> Mapping[str, Any]:
+    def _said(self) -> Mapping[str, Any]:
         # Only where somebody registered a provider from elsewhere: the engine finds those that are declared.
         if not self._pool._registered or "supported_identity_providers" in self._words:
-            return {}
+            return self._words
         names = [provider.provider_name for provider in self._pool.identity_providers]
-        return {"supported_identity_providers": [*names, "COGNITO"]}
+        return {**self._words, "supported_identity_providers": [*names, "COGNITO"]}
 
 
 class _ExistingClient(IUserPoolClient):
@@ -204,7 +218,8 @@ def _check_o_auth(words: Body, spot: Spot, adopted: bool) -> None:
             "authorization_code_grant or implicit_code_grant.",
         )
     urls = settings.get("callback_urls")
-    if redirecting and urls == []:
+    unsaid = "flows" not in settings and not adopted  # then the CDK means code and implicit
+    if (redirecting or unsaid) and urls == []:
         raise spot.wrong(("o_auth", "callback_urls"), f"callback_urls must not be empty {grants}")
     if redirecting and urls is None and not adopted:
         raise spot.wrong(("o_auth", "callback_urls"), f"callback_urls must be specified {grants}")

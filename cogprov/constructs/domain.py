@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cogprov.constructs.base import CommonOptions, Construct, Declared, read_common, spot_of, stack_of
 from cogprov.constructs.client import UserPoolClient, pool_of
@@ -27,6 +27,13 @@ class DomainOptions(CommonOptions, total=False):
     custom_domain: CustomDomainOptions | None
     """A domain of your own, with a certificate in us-east-1."""
     managed_login_version: ManagedLoginVersion | int | None
+
+
+class UserPoolDomainReference(NamedTuple):
+    """What names one elsewhere."""
+
+    user_pool_id: Text
+    domain: Text
 
 
 class IUserPoolDomain(Construct):
@@ -56,6 +63,7 @@ class UserPoolDomain(Declared, IUserPoolDomain):
                 "domain_prefix for cognito_domain can contain only lowercase alphabets, numbers and hyphens",
             )
         super().__init__(scope, id, user_pool, said, common)
+        self._pool = user_pool
 
     @staticmethod
     def from_domain_name(scope: Construct, id: str, user_pool_domain_name: str) -> IUserPoolDomain:
@@ -67,6 +75,11 @@ class UserPoolDomain(Declared, IUserPoolDomain):
         own = self._words.get("cognito_domain") or self._words["custom_domain"]
         name: Text = own["domain_prefix"] if "domain_prefix" in own else own["domain_name"]
         return name
+
+    @property
+    def user_pool_domain_ref(self) -> UserPoolDomainReference:
+        """Its pool and its name."""
+        return UserPoolDomainReference(self._pool.user_pool_id, self.domain_name)
 
     def base_url(self, *, fips: bool = False) -> Text:
         """``https://`` and its host; with ``fips`` the FIPS endpoint of a prefix."""

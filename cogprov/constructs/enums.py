@@ -117,4 +117,15 @@ class RemovalPolicy(Enum):
 
     RETAIN = "retain"
     DESTROY = "destroy"
+    SNAPSHOT = "snapshot"
+    """Nothing here can be kept as a snapshot: understood as ``RETAIN``."""
     RETAIN_ON_UPDATE_OR_DELETE = "retain-on-update-or-delete"
+
+
+class ArnFormat(Enum):
+    """What stands before an ARN's resource, and between it and the resource's name."""
+
+    NO_RESOURCE_NAME = ("", "")
+    COLON_RESOURCE_NAME = ("", ":")
+    SLASH_RESOURCE_NAME = ("", "/")
+    SLASH_RESOURCE_SLASH_RESOURCE_NAME = ("/", "/")

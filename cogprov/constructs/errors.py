@@ -34,7 +34,8 @@ _PACKAGE: Final = str(FilePath(__file__).parent.parent) + os.sep
 
 
 class ValidationError(ConfigError, ValueError):
-    """A setting that cannot be right, found while the program runs. It carries one problem."""
+    """A setting that cannot be right, found while the program runs. It carries one problem, and its text begins with
+    the path of that setting."""
 
 
 class ConstructTypeError(TypeError):

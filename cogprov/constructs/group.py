@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cogprov.constructs.base import CommonOptions, Construct, Declared, read_common, spot_of
 from cogprov.constructs.client import pool_of
@@ -24,6 +24,13 @@ class GroupOptions(CommonOptions, total=False):
     precedence: int | None
     """0 counts most."""
     role: RoleLike | None
+
+
+class UserPoolGroupReference(NamedTuple):
+    """What names one elsewhere."""
+
+    user_pool_id: Text
+    group_name: Text
 
 
 class IUserPoolGroup(Construct):
@@ -54,11 +61,17 @@ class UserPoolGroup(Declared, IUserPoolGroup):
             summary = f"`precedence` must be between 0 and {2**31 - 1}, received {rank}"
             raise spot.wrong(("precedence",), summary, code=OUT_OF_LIMITS)
         super().__init__(scope, id, user_pool, said, common)
+        self._pool = user_pool
 
     @staticmethod
     def from_group_name(scope: Construct, id: str, group_name: str) -> IUserPoolGroup:
         """A group that exists, to hand its name on. Nothing about it is managed."""
         return _ExistingGroup(scope, id, group_name)
+
+    @property
+    def user_pool_group_ref(self) -> UserPoolGroupReference:
+        """Its pool and its name."""
+        return UserPoolGroupReference(self._pool.user_pool_id, self.group_name)
 
     @property
     def group_name(self) -> Text:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from cogprov.constructs.base import Declared
+from cogprov.constructs.errors import Spot, caller
 from cogprov.constructs.values import Text
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from cogprov.constructs.resource_server import ResourceServerOptions, UserPoolResourceServer
 
 
-class IUserPool(Declared):
-    """A user pool, made here or elsewhere.
+class UserPoolReference(NamedTuple):
+    """What names a pool elsewhere."""
 
-    There is no ``grant``: cogprov manages user pools, not the policies of those who call them.
-    """
+    user_pool_id: Text
+    user_pool_arn: Text
+
+
+class IUserPool(Declared):
+    """A user pool, made here or elsewhere."""
 
     _kind = "user_pool"
     _collection = "user_pools"
@@ -38,6 +43,11 @@ class IUserPool(Declared):
     @property
     def user_pool_arn(self) -> Text:
         return self._ref("arn")
+
+    @property
+    def user_pool_ref(self) -> UserPoolReference:
+        """Its id and ARN."""
+        return UserPoolReference(self.user_pool_id, self.user_pool_arn)
 
     @property
     def user_pool_provider_name(self) -> Text:
@@ -77,6 +87,14 @@ class IUserPool(Declared):
         from cogprov.constructs.resource_server import UserPoolResourceServer
 
         return UserPoolResourceServer(self, id, user_pool=self, **options)
+
+    def grant(self, *_: Any, **__: Any) -> NoReturn:
+        """ValidationError: cogprov manages user pools, not the policies of those who call them."""
+        raise Spot(self.address, caller()).wrong(
+            (),
+            "grant() writes an IAM policy, and cogprov writes none but its own",
+            "Allow the actions on user_pool_arn where that role is managed.",
+        )
 
     def register_identity_provider(self, provider: IUserPoolIdentityProvider) -> None:
         """Let clients of this pool that name no providers sign users in with this one, and with all registered.

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from cogprov.constructs.errors import NOT_A_CHOICE, Spot, did_you_mean
-from cogprov.constructs.values import Duration, Sayable, parsed, type_name
+from cogprov.constructs.values import Duration, Sayable, parsed, type_name, whole
 from cogprov.constructs.vocabulary import word_at, worded
 from cogprov.model.values import Body, Json, Path, Ref, Secret, Template
 
@@ -90,7 +90,7 @@ class _Reader:
             return [self.value(item, inner, (*path, str(place))) for place, item in enumerate(value)]
         if isinstance(hint, type) and issubclass(hint, Enum):
             return self._choice(value, hint, path)
-        return plain(value)
+        return whole(plain(value))
 
     def _annotated(self, value: Any, hint: Any, path: Path) -> Any:
         base, *notes = get_args(hint)
@@ -165,7 +165,7 @@ def fits(value: Any, hint: Any) -> bool:
     if origin is not None and issubclass(origin, Sequence):
         return isinstance(value, (list, tuple))
     if hint is int or hint is float:
-        return isinstance(value, (int, float) if hint is float else int) and not isinstance(value, bool)
+        return isinstance(whole(value), (int, float) if hint is float else int) and not isinstance(value, bool)
     if isinstance(hint, type) and issubclass(hint, Enum):
         sorts = tuple({type(member.value) for member in hint})
         return isinstance(value, hint) or (isinstance(value, sorts) and not isinstance(value, bool))

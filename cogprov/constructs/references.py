@@ -23,6 +23,7 @@ class Aws:
     ACCOUNT_ID = _ACCOUNT
     REGION = _REGION
     PARTITION = _PARTITION
+    URL_SUFFIX = "amazonaws.com"
 
 
 class Function(Construct):

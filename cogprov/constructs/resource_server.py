@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, TypedDict
 
 from cogprov.constructs.base import CommonOptions, Construct, Declared, read_common, spot_of
 from cogprov.constructs.client import pool_of
@@ -52,6 +52,13 @@ class ResourceServerOptions(_Required, CommonOptions, total=False):
     """A list of ResourceServerScope, or ``{name: description}``."""
 
 
+class UserPoolResourceServerReference(NamedTuple):
+    """What names one elsewhere."""
+
+    user_pool_id: Text
+    identifier: Text
+
+
 class IUserPoolResourceServer(Construct):
     """A resource server, made here or elsewhere."""
 
@@ -73,6 +80,7 @@ class UserPoolResourceServer(Declared, IUserPoolResourceServer):
         spot = spot_of(scope, id, self._collection, pool_of(user_pool, scope, id))
         said, common = read_common(options, ResourceServerOptions, spot, self._kind)
         super().__init__(scope, id, user_pool, said, common)
+        self._pool = user_pool
 
     @staticmethod
     def from_user_pool_resource_server_id(
@@ -80,6 +88,11 @@ class UserPoolResourceServer(Declared, IUserPoolResourceServer):
     ) -> IUserPoolResourceServer:
         """A resource server that exists, to name its scopes. Nothing about it is managed."""
         return _ExistingServer(scope, id, user_pool_resource_server_id)
+
+    @property
+    def user_pool_resource_server_ref(self) -> UserPoolResourceServerReference:
+        """Its pool and its name."""
+        return UserPoolResourceServerReference(self._pool.user_pool_id, self.user_pool_resource_server_id)
 
     @property
     def user_pool_resource_server_id(self) -> Text:

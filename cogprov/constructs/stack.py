@@ -11,10 +11,12 @@ from pathlib import Path as FilePath
 from typing import Any, Final, TypedDict
 
 from cogprov.constructs.base import Construct, Declared, stack_of
+from cogprov.constructs.enums import ArnFormat
 from cogprov.constructs.errors import LABEL, REFERENCE, RULE, Spot, ValidationError, caller, did_you_mean
 from cogprov.constructs.masking import literals, texts
 from cogprov.constructs.reading import plain
-from cogprov.constructs.values import Text
+from cogprov.constructs.tags import Tags
+from cogprov.constructs.values import Text, joined
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.errors import Origin, Problem
 from cogprov.model.values import Json, Path, Ref, refs
@@ -51,7 +53,7 @@ class App(Construct):
 
     def synth(self) -> list[Desired]:
         """Everything its stacks declare. ``cogprov -f app.py plan`` needs no such call."""
-        return [child.desired() for child in self.node.children.values() if isinstance(child, Stack)]
+        return [child.desired() for child in self.node.find_all() if isinstance(child, Stack)]
 
 
 class Stack(Construct):
@@ -59,8 +61,8 @@ class Stack(Construct):
 
     ``Stack("my-app")``, or as in the CDK ``Stack(app, "my-app")``. ``region`` and ``account`` say where it may live: a
     run elsewhere is refused. ``env`` is the name of an environment (``"prod"``) or the CDK's ``{"account", "region"}``.
-    ``state`` is a folder, relative to the program; ``protect`` asks for the environment's
-    name before anything is written.
+    ``state`` is a folder, relative to the program, or ``s3://bucket/prefix``; ``protect`` asks for the environment's
+    name before anything is written. ``tags`` are those of every pool in it; ``description`` is for its readers.
     """
 
     def __init__(
@@ -75,6 +77,8 @@ class Stack(Construct):
         state: str = "",
         protect: bool = False,
         max_changes: int | None = None,
+        description: str = "",
+        tags: Mapping[str, Text] | None = None,
     ) -> None:
         spot = Spot("", caller())
         if isinstance(scope, str) and id is None:
@@ -90,6 +94,9 @@ class Stack(Construct):
             hint = "Use letters, digits, _, - and dots."
             raise spot.wrong((), f"{self.stack_name!r} is no name for a stack", hint, code=LABEL)
         super().__init__(scope, id or self.stack_name)
+        self.description = description
+        for key, value in (tags or {}).items():
+            Tags.of(self).add(key, value)
         self._region = region or str(place.get("region") or "")
         self._account = account or str(place.get("account") or "")
         self._env = env if isinstance(env, str) else ""
@@ -121,6 +128,41 @@ class Stack(Construct):
     @property
     def partition(self) -> Text:
         return Ref("partition", source="aws")
+
+    @property
+    def url_suffix(self) -> str:
+        """The domain of AWS in its partition."""
+        return "amazonaws.com.cn" if self._region.startswith("cn-") else "amazonaws.com"
+
+    @staticmethod
+    def of(construct: Construct) -> Stack:
+        """The stack that a construct is in. ValidationError when it is in none."""
+        return stack_of(construct)
+
+    @staticmethod
+    def is_stack(x: Any) -> bool:
+        return isinstance(x, Stack)
+
+    def format_arn(
+        self,
+        *,
+        service: str,
+        resource: str,
+        resource_name: Text | None = None,
+        region: Text | None = None,
+        account: Text | None = None,
+        partition: Text | None = None,
+        arn_format: ArnFormat | None = None,
+    ) -> Text:
+        """An ARN of its account and Region, unless others are given; an empty text leaves one out."""
+        place = [
+            given if given is not None else own
+            for given, own in ((partition, self.partition), (region, self.region), (account, self.account))
+        ]
+        form = arn_format or (ArnFormat.SLASH_RESOURCE_NAME if resource_name else ArnFormat.NO_RESOURCE_NAME)
+        before, between = form.value
+        named = (between, resource_name or "") if between else ()
+        return joined("arn:", place[0], ":", service, ":", place[1], ":", place[2], ":", before, resource, *named)
 
     def output(self, name: str, value: Text) -> None:
         """Show a value, such as ``pool.user_pool_id``, at the end of an apply and hand it to other programs."""

@@ -15,7 +15,7 @@ from cogprov.constructs.pool_options import UserPoolOptions
 from cogprov.constructs.pool_rules import need_key, pool_words
 from cogprov.constructs.reading import read_value
 from cogprov.constructs.references import FunctionLike, SupportsFunctionArn
-from cogprov.constructs.tags import inherited_tags
+from cogprov.constructs.tags import tags_of
 from cogprov.constructs.values import Text
 from cogprov.model.errors import Problem
 
@@ -92,10 +92,12 @@ class UserPool(IUserPool):
         self._words["lambda_triggers"] = {**triggers, name: word}
         self._origins[path] = spot.origin
 
-    def _late_words(self) -> Mapping[str, Any]:
-        said = {**inherited_tags(self), **(self._words.get("tags") or {}), **self.node.tags}
-        tags = {key: value for key, value in said.items() if value is not None}
-        return {"tags": tags} if tags else {}
+    def _said(self) -> Mapping[str, Any]:
+        if not any(scope.node.tags for scope in self.node.scopes):
+            return self._words
+        tags = tags_of(self, self._words.get("tags") or {})
+        others = {word: value for word, value in self._words.items() if word != "tags"}
+        return {**others, "tags": tags} if tags else others
 
 
 class _Existing(IUserPool):

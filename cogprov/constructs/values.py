@@ -254,6 +254,11 @@ def joined(*parts: Text) -> Text:
     return Template(tuple(flat)) if flat else ""
 
 
+def whole(value: Any) -> Any:
+    """A float without a fraction as the whole number that it is: the CDK knows one sort of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def type_name(value: Any) -> str:
     """What a value is, for sentences. Never the value itself, which may be a secret."""
     if value is None:

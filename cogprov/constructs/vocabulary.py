@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from cogprov.constructs.errors import NOT_A_CHOICE, OUT_OF_LIMITS, Spot, did_you_mean
-from cogprov.constructs.values import Duration, Sayable, parsed, type_name
+from cogprov.constructs.values import Duration, Sayable, parsed, type_name, whole
 from cogprov.model.kind import Kind
 from cogprov.model.values import Path, Ref, Secret, Template, parse_duration
 from cogprov.model.words import Word
@@ -59,7 +59,7 @@ def checked(words: Mapping[str, Any], kind: str, spot: Spot) -> None:
 
 def worded(value: Any, word: Word, spot: Spot, path: Path) -> Any:
     """A value as a word of the vocabulary. TypeError when it is of another type, ValidationError outside its limits."""
-    value = _bare(value)
+    value = whole(_bare(value)) if word.type in ("integer", "number") else _bare(value)
     if value is None or isinstance(value, (Ref, Template, Secret)):
         return value
     if word.blob and isinstance(value, bytes):

@@ -10,7 +10,7 @@ from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.paths import get, undotted
 from cogprov.model.service import Operation, Shape, service
-from cogprov.model.values import ABSENT, Body, Path, Ref, Template
+from cogprov.model.values import ABSENT, Body, Digest, Path, Ref, Secret, Template
 
 COGNITO = "cognito-idp"
 
@@ -65,6 +65,29 @@ def tidy_members(members: Mapping[str, Shape]) -> Callable[[Body], Body]:
     return tidy
 
 
+def as_said(body: Any, raw: Any, members: Mapping[str, Shape]) -> Body:
+    """A canonical body as its author wrote it: lists in the order given, and the empty ones that were said."""
+    said = {name: _in_order(value, raw.get(name, ABSENT), members.get(name)) for name, value in body.items()}
+    left = {name: _empties(value, members.get(name)) for name, value in raw.items() if name not in body}
+    return {**said, **{name: value for name, value in left.items() if value is not ABSENT}}
+
+
+def _in_order(value: Any, raw: Any, shape: Shape | None) -> Any:
+    if isinstance(value, Mapping) and isinstance(raw, Mapping) and shape is not None and shape.type == "structure":
+        return as_said(value, raw, shape.members)
+    if isinstance(value, list) and isinstance(raw, list):
+        kept = [item for place, item in enumerate(raw) if item in value and item not in raw[:place]]
+        return kept if len(kept) == len(value) else value
+    return value
+
+
+def _empties(value: Any, shape: Shape | None) -> Any:
+    """The empty lists in a member that canonical form leaves out; ABSENT without any, or where the API takes none."""
+    if isinstance(value, Mapping) and shape is not None and shape.type == "structure":
+        return as_said({}, value, shape.members) or ABSENT
+    return [] if value == [] and shape is not None and not shape.min else ABSENT
+
+
 def _drops(shape: Shape | None) -> bool:
     # An empty value in a map the user fills (a tag without a value) is a value.
     return shape is None or shape.type != "map"
@@ -79,6 +102,8 @@ def _below(shape: Shape | None, key: str) -> Shape | None:
 
 
 def _sort_key(item: Any) -> str:
+    if isinstance(item, (Secret, Digest)):
+        return str(item.text if isinstance(item, Digest) else item.source)  # their own repr is the same for all of them
     return item if isinstance(item, str) else repr(sorted(item.items())) if isinstance(item, dict) else repr(item)
 
 

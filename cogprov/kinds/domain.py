@@ -189,6 +189,7 @@ DOMAIN = Kind(
     rank=10,
     lens=LENS,
     name_of=_name_of,
+    everywhere=True,
     identity=("UserPoolId", "Domain"),
     born=made_as("Domain"),
     attributes=_attributes,

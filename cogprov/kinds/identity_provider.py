@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from cogprov.kinds.common import full_body, inputs, keyed_by, listed_as, made_as, picked, problem, said, tidy_members
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
-from cogprov.model.attributes import STANDARD
+from cogprov.model.attributes import STANDARD, not_in_schema
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
-from cogprov.model.kind import Context, Kind, Listing, Read
+from cogprov.model.kind import Context, Kind, Listing, Neighbours, Read
 from cogprov.model.lens import Lens, Members, opaque
 from cogprov.model.paths import get, pop
 from cogprov.model.pieces import choice, rename
@@ -283,6 +283,17 @@ def _fresh(resource: Resource, context: Context) -> Body:
     return words
 
 
+def _sent(body: Body, raw: Body) -> Body:
+    """Scopes in the order given, switches that were said off, and single sign-out, which the CDK always says."""
+    details, said = body.get("ProviderDetails") or {}, raw.get("ProviderDetails") or {}
+    off = {key: said[key] for key in _SWITCHES if key in said and key not in details}
+    if body.get("ProviderType") == "SAML":
+        off.setdefault("IDPSignout", details.get("IDPSignout", "false"))
+    scopes = {"authorize_scopes": said["authorize_scopes"]} if "authorize_scopes" in details else {}
+    more = {**off, **scopes}
+    return {**body, "ProviderDetails": {**details, **more}} if more else body
+
+
 def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
     return [Step("CreateIdentityProvider", {**parent, **body}, "create")]
 
@@ -374,6 +385,13 @@ def _effects(change: Change, before: Body, after: Body) -> Iterable[str]:
         yield "federated sign-in follows within about a minute"
 
 
+def _lacks(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
+    mapping = words.get("attribute_mapping")
+    names = [STANDARD.get(name, name) for name in mapping] if isinstance(mapping, Mapping) else []
+    for name in not_in_schema(names, around.parent()):
+        yield ("attribute_mapping", name), f"the pool has no attribute {name}"
+
+
 def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, Json]:
     return {"name": identity["ProviderName"]}
 
@@ -418,6 +436,8 @@ IDENTITY_PROVIDER = Kind(
     write_only=frozenset({("private_key",)}),
     hidden=lambda words: [("private_key",)] if words.get("type") == "apple" else [],
     effects=_effects,
+    lacks=_lacks,
+    sent=_sent,
     create=_create,
     update=_update,
     delete=_delete,

@@ -53,6 +53,12 @@ def split_function(function: str) -> tuple[str, str]:
     return name, qualifier
 
 
+def _home(words: Body) -> str:
+    """The account of the function: in another account's nobody but that account may let a pool in."""
+    match = re.match(r"arn:[^:]+:lambda:[^:]*:(\d{12}):", str(words.get("function")))
+    return match.group(1) if match else ""
+
+
 def _params(identity: Identity) -> Mapping[str, Any]:
     name, qualifier = split_function(identity["FunctionName"])
     return {"FunctionName": name, **({"Qualifier": qualifier} if qualifier else {})}
@@ -168,6 +174,7 @@ LAMBDA_PERMISSION = Kind(
     volatile=frozenset({"RevisionId", "Policy"}),
     exists=lambda identity, parts: any(_lets_in(item, identity["SourceArn"]) for item in _statements(parts)),
     extract=lambda identity, parts: {"FunctionName": identity["FunctionName"], "SourceArn": identity["SourceArn"]},
+    home=_home,
     vanishes=_vanishes,
     create=_create,
     prepare=_prepare,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 STANDARD: Final[Mapping[str, str]] = {
     "address": "address",
@@ -25,3 +25,18 @@ STANDARD: Final[Mapping[str, str]] = {
     "website": "website",
 }
 """The words for standard attributes, and the names the API has for them."""
+
+_NOT_IN_REQUESTS: Final = frozenset({"sub", "identities", "email_verified", "phone_number_verified", "username"})
+"""Names that every pool knows and that no schema may name."""
+
+
+def not_in_schema(names: Iterable[str], pool: Mapping[str, Any]) -> Iterator[str]:
+    """Of attributes by their API names, those that a pool of these words does not have."""
+    own = pool.get("custom_attributes")
+    custom = frozenset(own) if isinstance(own, Mapping) else frozenset()
+    standard = {*STANDARD.values(), *_NOT_IN_REQUESTS}
+    for name in names:
+        if name not in standard:
+            bare = name.removeprefix("dev:").removeprefix("custom:")
+            if bare == name or bare not in custom:
+                yield name

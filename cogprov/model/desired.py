@@ -69,7 +69,7 @@ class Desired:
     protect: bool = False
     """The environment asks for its name to be typed before anything is written."""
     state: str = ""
-    """The folder that the state is kept in, relative to the file; empty for ``state``."""
+    """Where the state is kept: a folder relative to the file, ``s3://bucket/prefix``; empty for ``state``."""
     outputs: Mapping[str, Json] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     allow_delete: tuple[str, ...] = ()

@@ -4,6 +4,7 @@
     ├── InternalError       1   a defect of cogprov or of the installation
     ├── UsageError         64   the command line is wrong
     ├── ConfigError        65   the configuration is wrong; carries every Problem found
+    ├── BadFile            65   a file that should be cogprov's own, such as a saved plan, is not
     ├── CouldNotAsk        69   AWS could not be asked; nothing was concluded
     ├── Refused            73   protected, immutable, stale, wrong account: a human decision
     ├── Locked             75   somebody else holds the lock
@@ -107,6 +108,15 @@ class ConfigError(CogprovError, ValueError):
         first = problems[0].summary if problems else "the configuration is invalid"
         super().__init__(first if count == 1 else f"{first} (and {count - 1} more)")
         self.problems = tuple(problems)
+        # In a traceback the text is all that there is, so it says where, too.
+        where = problems[0].path if problems else ""
+        self.args = (f"{where}: {self.summary}" if where else self.summary,)
+
+
+class BadFile(CogprovError):
+    """A file that cogprov should have written, and that cannot be used as it is."""
+
+    exit_code = EXIT_CONFIG
 
 
 class CouldNotAsk(CogprovError):

@@ -103,6 +103,19 @@ class Context(Protocol):
         ...
 
 
+class Neighbours(Protocol):
+    """What will be in the parent of an object once everything is done that the files ask for."""
+
+    def parent(self) -> Body:
+        """The words of the parent."""
+        ...
+
+    def named(self, kind: str) -> Mapping[str, Body] | None:
+        """The words of its children of a kind, by name: declared, remembered or made by others; None when nobody
+        could list them."""
+        ...
+
+
 def _unchanged(words: Body, context: Context) -> Body:
     return words
 
@@ -228,16 +241,26 @@ class Kind:
     """Objects that its settings call for."""
     needs: Callable[[Body], Iterable[tuple[str, str]]] = _none
     """(kind, name) of siblings that a body names: providers and scopes of a client."""
+    lacks: Callable[[Body, Neighbours], Iterable[tuple[Path, str]]] = _none
+    """(word, sentence) for each thing that words name in their parent and that neither is there nor will be."""
+    everywhere: bool = False
+    """Whether its name is taken for every other pool too."""
     after: tuple[str, ...] = ()
     """Kinds of which all in the same pool come before it: a look of the sign-in pages needs a domain."""
     makes_room: bool = False
     """Whether one that goes must be gone before another can come."""
     first: bool = False
     """Whether it comes before its parent (the SMS role) instead of after it."""
+    home: Callable[[Body], str] = lambda words: ""
+    """For an implied object: the account that its words put it in, empty when they say nothing. What would be made in
+    another account than the pool's is left to that account."""
     vanishes: Callable[[Identity, LiveObject | None], bool] = lambda identity, parent: True
     """For an implied object that is no longer called for: whether it may go, given the live parent."""
 
     # Writing
+    sent: Callable[[Body, Body], Body] = lambda body, raw: body
+    """What a create is given: a canonical body in the form that its author gave it. The second argument is the body
+    before it was made canonical; what comes back has the same canonical form."""
     create: Callable[[Body, Mapping[str, Any], Context], Sequence[Step]] = _none  # type: ignore[assignment]
     """The calls that make it; the second argument has the parent's identity, perhaps as references."""
     update: Callable[[Body, Body, LiveObject, Context], Sequence[Step]] = _none  # type: ignore[assignment]

@@ -166,8 +166,8 @@ def unwrapped(value: Json) -> Json:
     """What a reference means where it stands.
 
     A word that is secret keeps its references inside a Secret, and what they mean stays in there. A word that is none,
-    such as a tag or a public client id, is told by the service to all who may look, and has the text of a secret as
-    its own; kept apart, it would never equal what is live.
+    such as a tag or a public client id, is told by the service to all who may look, so the text of a secret is compared
+    and sent as its own; what is shown and kept of it is veiled afterwards (``planning/veil.py``).
     """
     return value.reveal() if isinstance(value, Secret) else value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from cogprov.planning.live import default_words, filled_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
 from cogprov.planning.references import Known, source_text, unresolved_outside
+from cogprov.planning.veil import Veil
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,23 @@ class Comparison:
     declared: Body = field(default_factory=dict)
 
 
-def compared(resource: Resource, context: DesiredContext, known: Known, past: Past) -> Comparison:
-    """The declared object over the live one, or over nothing when there is none."""
+def compared(
+    resource: Resource,
+    context: DesiredContext,
+    known: Known,
+    past: Past,
+    left_alone: Callable[[Path], bool] = lambda path: False,
+) -> Comparison:
+    """The declared object over the live one, or over nothing when there is none.
+
+    What ``left_alone`` names and no file declares is not taken away, though what lies around it is replaced whole.
+    """
     kind = kind_named(resource.kind)
     owned = tuple(undotted(path) for path, _ in declared_paths(_without_meta(kind, resource.words), kind.words))
     resolved = known.resolve(resource.words)
     if context.live is None:
         return _new(kind, resource, context, known, resolved, owned)
-    return _existing(kind, resource, context, known, past, resolved, owned)
+    return _existing(kind, resource, context, known, past, resolved, owned, left_alone)
 
 
 def _without_meta(kind: Kind, words: Body) -> Body:
@@ -56,14 +66,15 @@ def _new(
     said = overlaid(usual, resolved, kind.words)
     words, gone = nulls_resolved(known.resolve(kind.complete(said, context)), {})
     words = without(words, gone)
-    body = kind.tidy(kind.lens.to_api(words))
+    raw = kind.lens.to_api(words)
+    body = kind.tidy(raw)
     goal = overlaid(words, kind.lens.from_api(body), None)
     changes = tuple(
         Change(path, ABSENT, after, "new", resource.origin_of(path), isinstance(after, Secret))
         for path, _, after in differences({}, goal)
     )
     refusals = (*_missing(resource, words), *kind.hinders(resource, goal, context))
-    return Comparison(goal, body, changes, owned, refusals, (), words)
+    return Comparison(goal, kind.sent(body, raw), changes, owned, refusals, (), words)
 
 
 def _missing(resource: Resource, words: Body) -> Iterator[Problem]:
@@ -96,6 +107,7 @@ def _existing(
     past: Past,
     resolved: Body,
     owned: tuple[str, ...],
+    left_alone: Callable[[Path], bool],
 ) -> Comparison:
     live = context.live
     assert live is not None
@@ -110,7 +122,7 @@ def _existing(
     displaced = tuple(rival for word, rival in kind.rivals if word in gone or get(declared, word) is not ABSENT)
     wanted = overlaid(without(now, (*gone, *displaced)), declared, kind.words)
     goal = _through_the_same_door(kind, wanted)
-    differing = list(differences(now, goal))
+    differing = [each for each in differences(now, goal) if each[2] is not ABSENT or not left_alone(each[0])]
     seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if differing and context.seen else {}
     changes = tuple(
         _change(kind, resource, path, before, after, _cause(path, before, after, seen, past))
@@ -157,8 +169,12 @@ def _readable(seen: Mapping[str, Any]) -> Body:
     return {
         key: _readable(value) if isinstance(value, Mapping) else value
         for key, value in seen.items()
-        if not isinstance(value, Digest)
+        if not (isinstance(value, Digest) or (isinstance(value, list) and _with_digests(value)))
     }
+
+
+def _with_digests(values: Iterable[Json]) -> bool:
+    return any(isinstance(each, Digest) or (isinstance(each, Mapping) and _readable(each) != each) for each in values)
 
 
 def _kept_secrets(said: Body, resource: Resource, context: DesiredContext) -> tuple[Body, tuple[Problem, ...]]:
@@ -204,9 +220,14 @@ def _cause(path: Path, before: Json, after: Json, seen: Mapping[str, Any], past:
     if not seen:
         return "file"
     was = get(seen, path)
-    if same(digested(before, past), was):
+    if _is_what_was(before, was, past):
         return "file"
-    return "drift" if same(digested(after, past), was) else "both"
+    return "drift" if _is_what_was(after, was, past) else "both"
+
+
+def _is_what_was(value: Json, was: Json, past: Past) -> bool:
+    """Whether a value is the remembered one, of which a digest may be all that is left."""
+    return same(digested(Veil().over(value, was), past), was)
 
 
 def _change(kind: Kind, resource: Resource, path: Path, before: Json, after: Json, cause: str) -> Change:

@@ -35,7 +35,10 @@ class _Stranger:
 
 
 def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots: Sequence[str]) -> Plan:
-    """Deletes of these pools and of all that lies in them. A protected pool is a refusal, before any child goes."""
+    """Deletes of these objects and of all that lies in them. A protected pool is a refusal, before any child goes.
+
+    In a pool that the state does not have, because it is only referred to, nothing goes but what the state has.
+    """
     entries = [entry for entry in past.entries.values() if any(is_below(entry.address, root) for root in roots)]
     # What could not be looked at is not known to be gone: the state goes on knowing it.
     gone = tuple(e.address for e in entries if e.address not in live.objects and e.address not in live.not_checked)
@@ -49,7 +52,7 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
         if why and entry.address not in inputs.unprotect:
             refusals.append(_protected(entry, why))
         actions.append(_delete(entry, there, inputs, unprotect=bool(why)))
-    for stranger, there in _strangers(live, roots):
+    for stranger, there in _strangers(live, [entry.address for entry in entries]):
         actions.append(_delete(stranger, there, inputs, unprotect=False))
     order = in_order(actions, {}, live, past)
     return Plan(
@@ -80,9 +83,9 @@ def _delete(entry: Remembered, there: LiveObject, inputs: Inputs, *, unprotect: 
     return replace(action, steps=(*kind_named(entry.kind).unprotect(there), *action.steps))
 
 
-def _strangers(live: Live, roots: Sequence[str]) -> Iterator[tuple[_Stranger, LiveObject]]:
+def _strangers(live: Live, going: Sequence[str]) -> Iterator[tuple[_Stranger, LiveObject]]:
     for parent, item in (*live.unmanaged, *live.foreign):
-        if any(is_below(parent, root) for root in roots):
+        if any(is_below(parent, root) for root in going):
             kind = kind_named(item.kind)
             name = f"{parent}.{kind.collection}" + (f".{item.key}" if item.key else "")
             # What was only listed has no fingerprint worth comparing; it is described right before it goes.

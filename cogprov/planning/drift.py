@@ -18,6 +18,7 @@ from cogprov.planning.live import Live, filled_words
 from cogprov.planning.overlay import differences
 from cogprov.planning.past import Past, digested, seen_words
 from cogprov.planning.plan import Drift
+from cogprov.planning.veil import Veil
 
 
 def ignored_by(address: str, ignores: Sequence[Ignore], today: datetime.date | None = None) -> Ignore | None:
@@ -57,7 +58,8 @@ def undeclared(resource: Resource, live: LiveObject, past: Past, planned: set[Pa
     remembered = without(seen_words(past.entries.get(resource.address)), tuple(kind.write_only))
     was = filled_words(kind, kind.tidy(kind.lens.to_api(remembered)))
     now = without(filled_words(kind, live.body), tuple(kind.write_only))
-    moved = [Change(path, before, after, "drift") for path, before, after in differences(was, digested(now, past))]
+    kept = digested(Veil().over(now, was), past)
+    moved = [Change(path, before, after, "drift") for path, before, after in differences(was, kept)]
     return tuple(
         replace(change, weakens=kind.weakens(change))
         for change in moved

@@ -45,3 +45,9 @@ def expanded(desired: Desired, region: str, live: Mapping[str, LiveObject], past
                 # Nothing waits for a permission, so one that cannot be given holds up nothing else.
                 (found if kind_named(implied.kind).first else last).append(implied)
     return (*found, *last)
+
+
+def abroad(resource: Resource, account: str) -> bool:
+    """Whether an object would have to be made in another account than the pool's, as far as that is known."""
+    home = kind_named(resource.kind).home(resource.words)
+    return bool(home and account and home != account)

@@ -39,6 +39,8 @@ class Live:
     """Addresses that could not be read, and why."""
     impossible: Mapping[str, str] = field(default_factory=dict)
     """Addresses of what is not there and cannot be made yet, and why."""
+    unlisted: frozenset[tuple[str, str]] = frozenset()
+    """(address of the parent, kind) for each list that the endpoint does not have."""
     account: str = ""
     calls: int = 0
     seconds: float = 0.0

@@ -5,28 +5,31 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.context import DesiredContext, Family
-from cogprov.model.desired import Desired, Resource
+from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
-from cogprov.model.paths import is_below
-from cogprov.model.values import Json, Ref
+from cogprov.model.paths import is_below, undotted
+from cogprov.model.values import Json, Path, Ref
 from cogprov.planning import drift as drifts
 from cogprov.planning import graph as graphs
 from cogprov.planning import problems
 from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
-from cogprov.planning.expand import context_of, expanded
+from cogprov.planning.expand import abroad, context_of, expanded
 from cogprov.planning.live import Live, region_of
+from cogprov.planning.neighbours import lacking
 from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
 from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
 from cogprov.planning.references import Known, outputs_of
 from cogprov.planning.removal import removals
 from cogprov.planning.target import targeted
+from cogprov.planning.veil import known_secrets, veiled
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Inputs:
 
 def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     """What would be done, in order, and all that was noticed. Raises ConfigError for a cycle."""
-    resources = expanded(desired, inputs.region, live.objects, past)
+    everything = expanded(desired, inputs.region, live.objects, past)
+    resources = tuple(each for each in everything if not abroad(each, inputs.account or live.account))
     by_address = {resource.address: resource for resource in resources}
     known = _known(by_address, live, inputs)
     family = Family(resources)
@@ -66,7 +70,8 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         if resource.reference or unknown:
             continue
         context = context_of(resource, family, desired, inputs.region, live.objects, past)
-        comparison = compared(resource, context, known, past)
+        leave = partial(_left_alone, resource, desired.ignore)
+        comparison = compared(resource, context, known, past, leave)
         comparisons[resource.address], contexts[resource.address] = comparison, context
         noticed.extend(_noticed(resource, context, comparison, live, past))
     words = {address: item.declared or item.words for address, item in comparisons.items()}
@@ -83,7 +88,8 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     unmanaged, left_alone = drifts.unmanaged(live, desired)
     kept_drifts, ignored = drifts.quietly(noticed, desired.ignore)
     refusals = [problem for item in comparisons.values() for problem in item.refusals]
-    return Plan(
+    relabelled = tuple(problems.relabelled(by_address, live, past))
+    plan = Plan(
         stack=desired.stack,
         env=desired.env,
         account=inputs.account or live.account,
@@ -92,20 +98,24 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         drifts=(*kept_drifts, *unmanaged),
         refusals=(
             *refusals,
+            *lacking(by_address, comparisons, live),
+            *problems.secret_names(resources, known),
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
             *problems.twins(by_address, live),
+            *problems.not_there(by_address, live, past),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),
-            *problems.relabelled(by_address, live, past),
+            *relabelled,
             *problems.all_gone(past, live),
         ),
         warnings=(
             *desired.warnings,
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
-            *problems.namesakes(by_address, live),
+            *problems.namesakes(by_address, live, relabelled),
             *problems.impossible(by_address, live),
+            *problems.abroad([each for each in everything if each.address not in by_address], actions),
         ),
         not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
         ignored=(*left_alone, *ignored),
@@ -124,6 +134,11 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         protect=desired.protect,
         graph=graph,
     )
+    return veiled(plan, known_secrets(inputs.outside, live.objects.values()), past)
+
+
+def _left_alone(resource: Resource, ignores: Sequence[Ignore], path: Path) -> bool:
+    return drifts.ignored_by(undotted((resource.address, *path)), ignores) is not None
 
 
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cogprov.kinds import kind_named
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
+from cogprov.model.paths import undotted
 from cogprov.planning.live import Live
 from cogprov.planning.past import Past
 from cogprov.planning.plan import Action
+from cogprov.planning.references import Known
+from cogprov.planning.veil import Veil
 
-INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011"})
+INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011", "E2017"})
 """Refusals that say that it is not known which live object an address stands for, or whether the answers are true."""
 
 
@@ -52,7 +56,7 @@ def twins(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
     for address, ids in live.twins.items():
         resource = resources.get(address)
         yield Problem(
-            "E2015",
+            "E2018",
             f"{address} is {live.objects[address].attributes['id']}, and a second one was made: {', '.join(ids)}",
             address,
             resource.origin if resource else None,
@@ -68,11 +72,48 @@ def twins(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
         )
 
 
+def not_there(resources: Mapping[str, Resource], live: Live, past: Past) -> Iterator[Problem]:
+    """Objects that are to be taken over and are not there: making one in their place is not what was asked for."""
+    for address, resource in resources.items():
+        known = address in live.objects or address in past.entries
+        if resource.adopt and not known and address not in {*live.not_checked, *live.ambiguous}:
+            kind = kind_named(resource.kind)
+            yield Problem(
+                "E2017",
+                f"{address}: there is no {kind.title} {resource.adopt} to take over",
+                address,
+                resource.origin,
+                detail="Nothing was planned in its place.",
+                hints=(
+                    "Check the id, and that it is one of this pool.",
+                    "If it was made a moment ago, lists may not show it yet: run again.",
+                    "To make a new one: take import: out.",
+                ),
+            )
+
+
 def impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
     for address, why in live.impossible.items():
         resource = resources.get(address)
         origin = resource.origin if resource else None
         yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
+
+
+def abroad(resources: Sequence[Resource], actions: Sequence[Action]) -> Iterator[Problem]:
+    """What another account has to make; said when what calls for it is written, and not ever after."""
+    written = {action.address for action in actions}
+    for resource in resources:
+        if resource.parent in written:
+            kind = kind_named(resource.kind)
+            yield Problem(
+                "W2016",
+                f"{resource.address} is left to account {kind.home(resource.words)}, which it would have to be made in",
+                resource.address,
+                resource.origin,
+                detail=f"Without the {kind.title} the service cannot do there what {resource.parent} asks of it.",
+                hints=("Have it made there; `cogprov output` names the pool.",),
+                warning=True,
+            )
 
 
 def renamed(actions: Sequence[Action], resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
@@ -119,8 +160,12 @@ def relabelled(resources: Mapping[str, Resource], live: Live, past: Past) -> Ite
             )
 
 
-def namesakes(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+def namesakes(resources: Mapping[str, Resource], live: Live, explained: Iterable[Problem]) -> Iterator[Problem]:
+    """Pools of the name of one that is to be made, but for those that a refusal is about already."""
+    known = frozenset(problem.path for problem in explained)
     for address, ids in live.namesakes.items():
+        if address in known:
+            continue
         resource = resources.get(address)
         yield Problem(
             "W2007",
@@ -145,3 +190,20 @@ def all_gone(past: Past, live: Live) -> Iterator[Problem]:
                 "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
             ),
         )
+
+
+def secret_names(resources: Iterable[Resource], known: Known) -> Iterator[Problem]:
+    """Names that come out of a store of secrets: they are what addresses, ids and lists show an object by."""
+    veil = Veil.of(dict(known.outside))
+    for resource in resources if veil.texts else ():
+        kind = kind_named(resource.kind)
+        name = str(kind.name_of(replace(resource, words=known.resolve(resource.words))))
+        if name != str(kind.name_of(resource)) and veil.hides(name):
+            yield Problem(
+                "E2103",
+                f"the name of {resource.address} comes from a secret",
+                undotted((resource.address, *kind.name_path)),
+                resource.origin_of(kind.name_path),
+                detail=f"A {kind.title} is known by its name in ids, lists and the state, so it cannot be kept secret.",
+                hints=("Write the name in the file, or keep it as a plain parameter: ${ssm:/name} of type String.",),
+            )

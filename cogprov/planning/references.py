@@ -31,7 +31,7 @@ class Known:
     def lookup(self, ref: Ref) -> Json:
         if ref.source:
             return from_source(ref, self.surroundings, self.outside)
-        return self.of_object(ref, self.lookup)
+        return unwrapped(self.of_object(ref, self.lookup))
 
     def of_object(self, ref: Ref, further: Callable[[Ref], Json]) -> Json:
         """What a reference to another object means: from AWS when it is there, else from what is declared."""

@@ -10,6 +10,7 @@ from cogprov.kinds import kind_named, parent_address
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import Problem
+from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
 from cogprov.planning.live import Live, region_of
 from cogprov.planning.past import Past, Remembered
@@ -54,7 +55,7 @@ def _removal(
     if there is None:
         return _forgotten(entry)
     if not kind.parent:
-        return Removals(warnings=(_left_alone(entry),))
+        return Removals(warnings=(_left_alone(entry, _unmade(kind, resources, live)),))
     if kind.implied_only and not kind.vanishes(entry.identity, live.objects.get(parent)):
         return Removals()
     why = kind.protected(there.body)
@@ -98,14 +99,22 @@ def deletion(entry: Remembered, live: LiveObject, allowed: bool, region: str, re
     )
 
 
-def _left_alone(entry: Remembered) -> Problem:
+def _unmade(kind: Kind, resources: Mapping[str, Resource], live: Live) -> Sequence[str]:
+    """Declared objects of a kind that are not there yet."""
+    return [address for address, each in resources.items() if each.kind == kind.name and address not in live.objects]
+
+
+def _left_alone(entry: Remembered, unmade: Sequence[str]) -> Problem:
     title = kind_named(entry.kind).title
     return Problem(
         "W2009",
         f"{entry.address} is no longer in your files; the {title} is left alone",
         entry.address,
         detail=f"A {title} is deleted by `cogprov destroy` alone.",
-        hints=(f"To make cogprov forget it: cogprov state rm {entry.address}",),
+        hints=(
+            *(f"If {new} is its new label: cogprov state mv {entry.address} {new}" for new in unmade),
+            f"To make cogprov forget it: cogprov state rm {entry.address}",
+        ),
         warning=True,
     )
 

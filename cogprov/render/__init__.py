@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cogprov.render.documents import drift_json, error_json, json_text
     from cogprov.render.hiding import from_config, hide, refuse
     from cogprov.render.html import drift_html, plan_html
-    from cogprov.render.listing import state_list_text
+    from cogprov.render.listing import kept_text, state_list_text
     from cogprov.render.markdown import drift_markdown, plan_markdown
     from cogprov.render.output_formats import outputs
     from cogprov.render.problems import error_text, problem_text
@@ -39,7 +39,7 @@ _HOMES = {
     "documents": ("drift_json", "error_json", "json_text"),
     "hiding": ("from_config", "hide", "refuse"),
     "html": ("drift_html", "plan_html"),
-    "listing": ("state_list_text",),
+    "listing": ("kept_text", "state_list_text"),
     "markdown": ("drift_markdown", "plan_markdown"),
     "output_formats": ("outputs",),
     "problems": ("error_text", "problem_text"),
@@ -65,6 +65,7 @@ __all__ = [
     "from_config",
     "hide",
     "json_text",
+    "kept_text",
     "outputs",
     "plan_from_bytes",
     "plan_from_json",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from typing import Final
 
 from cogprov.kinds import kind_named
 from cogprov.render.layout import table
 from cogprov.render.objects import own_id
 from cogprov.render.style import PLAIN, Style
 from cogprov.render.values import counted
-from cogprov.state import Entry
+from cogprov.state import Entry, Kept
+
+_TIME: Final = "%Y-%m-%d %H:%M:%S UTC"
 
 
 def state_list_text(entries: Iterable[Entry], style: Style = PLAIN) -> str:
@@ -20,6 +24,15 @@ def state_list_text(entries: Iterable[Entry], style: Style = PLAIN) -> str:
     return "\n".join(
         [*table((_line(entry, style) for entry in kept), indent=""), "", f"{counted(len(kept), 'object')}."]
     )
+
+
+def kept_text(kept: Iterable[Kept], style: Style = PLAIN) -> str:
+    """One line for each earlier state: the name to restore it by, when it was written, and what it holds."""
+    rows = [
+        tuple(style.safe(text) for text in (each.name, time.strftime(_TIME, time.gmtime(each.at)), each.told))
+        for each in kept
+    ]
+    return "\n".join(table(rows, indent="")) if rows else "No earlier state is kept."
 
 
 def _line(entry: Entry, style: Style) -> tuple[str, ...]:

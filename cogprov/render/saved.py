@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cogprov.model.errors import CogprovError, InternalError, Refused
+from cogprov.model.errors import BadFile, InternalError
 from cogprov.planning.plan import Plan
 from cogprov.render.codec import plan_codec, within
 from cogprov.render.documents import Document, head, plan_view
@@ -59,8 +59,8 @@ def plan_from_bytes(data: bytes, where: str) -> Plan:
 def plan_from_json(document: object, where: str = "the saved plan") -> Plan:
     """The plan that ``plan_json`` made a document from.
 
-    CogprovError E4001 for what is no such document, Refused E4002 for another version of the format, Refused E4003 for
-    one that was printed, so that secrets are missing from its calls.
+    BadFile: E4001 for what is no such document, E4002 for another version of the format, E4003 for one that was
+    printed, so that secrets are missing from its calls.
     """
     if not isinstance(document, dict):
         raise _damaged(f"{where} is no plan of cogprov")
@@ -72,7 +72,7 @@ def plan_from_json(document: object, where: str = "the saved plan") -> Plan:
     except (NotAPlan, InternalError) as error:
         raise _damaged(f"{where} is not as cogprov wrote it", detail=str(error)) from None
     if hidden_steps(plan):
-        raise Refused(
+        raise BadFile(
             f"{where} was printed, not saved: the secrets of its calls are not in it",
             code="E4003",
             hints=(_AGAIN,),
@@ -86,7 +86,7 @@ def _check_format(document: Mapping[str, Any], where: str) -> None:
     if not match:
         raise _damaged(f'{where} is no plan of cogprov: it does not say "format": "{FORMAT}"')
     if int(match.group(1)) != VERSION:
-        raise Refused(
+        raise BadFile(
             f"{where} is in format {match.group(0)}; this cogprov reads {FORMAT}",
             code="E4002",
             detail="Another version of cogprov made it. Nothing was applied.",
@@ -117,8 +117,8 @@ def _items(value: object, where: str) -> list[Any]:
     raise _damaged(f"{where} has a value that is not JSON")
 
 
-def _damaged(summary: str, detail: str = "") -> CogprovError:
-    return CogprovError(summary, code="E4001", detail=detail, hints=(_AGAIN,))
+def _damaged(summary: str, detail: str = "") -> BadFile:
+    return BadFile(summary, code="E4001", detail=detail, hints=(_AGAIN,))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

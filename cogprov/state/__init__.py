@@ -10,7 +10,9 @@
 from cogprov.state.codec import FORMAT
 from cogprov.state.errors import Damaged
 from cogprov.state.journal import Change
+from cogprov.state.loaded import Kept, Loaded
 from cogprov.state.locks import LockInfo
+from cogprov.state.s3_store import Rules, S3Store
 from cogprov.state.session import Breakable, Log, Session, Store, unlock
 from cogprov.state.store import FileStore
 from cogprov.state.value import Entry, Intent, State, checked_stack
@@ -23,8 +25,12 @@ __all__ = [
     "Entry",
     "FileStore",
     "Intent",
+    "Kept",
+    "Loaded",
     "LockInfo",
     "Log",
+    "Rules",
+    "S3Store",
     "Session",
     "State",
     "Store",

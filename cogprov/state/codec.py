@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cogprov.model.errors import InternalError, Refused
@@ -32,6 +32,7 @@ _SNAPSHOT: Final = frozenset({*_SCALARS, "format", "entries", "intents", "prev_s
 class Snapshot:
     state: State
     sha256: str
+    prev_sha256: str
 
 
 def canonical(value: Any) -> str:
@@ -58,6 +59,11 @@ def encode(state: State, prev_sha256: str) -> tuple[bytes, str]:
     return f'{{{text},\n"sha256":"{digest}"}}\n'.encode("ascii"), digest
 
 
+def next_of(state: State, after: int = 0) -> State:
+    """The state with the serial of its next snapshot, which comes after ``after`` as well."""
+    return replace(state, serial=max(state.serial, after) + 1)
+
+
 def decode(data: bytes, stack: str, where: str) -> Snapshot:
     """The snapshot in a file of ``stack``; ``where`` names the file in errors.
 
@@ -80,7 +86,7 @@ def decode(data: bytes, stack: str, where: str) -> Snapshot:
             f"{where} is the state of stack {shown(state.stack)}, not of {stack}",
             hints=("Name the stack as it was when the state was written, or put the right file there.",),
         )
-    return Snapshot(state, actual)
+    return Snapshot(state, actual, document["prev_sha256"])
 
 
 def parse(data: bytes, where: str) -> Document:

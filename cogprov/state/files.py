@@ -6,33 +6,19 @@ import contextlib
 import os
 import shlex
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cogprov.model.collector import no_collection
 from cogprov.model.errors import CogprovError
-from cogprov.state import codec, journal
+from cogprov.state import codec
 from cogprov.state.codec import Snapshot
 from cogprov.state.disk import Disk, links_unsupported, read, write_whole
 from cogprov.state.errors import Damaged, failing_as
-from cogprov.state.journal import Tail
+from cogprov.state.loaded import Kept, Loaded, together
 from cogprov.state.value import State
 
 KEPT: Final = 3
 """How many earlier snapshots stay beside the current one."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What the files say together."""
-
-    state: State
-    """The snapshot with the journal on top."""
-    sha256: str
-    tail: Tail
-    count: int
-    """How many of the journal's lines the snapshot lacks."""
 
 
 class StackFiles:
@@ -80,6 +66,15 @@ class StackFiles:
             self.disk.sync_folder(self.folder)
         return tuple(renamed)
 
+    def kept(self) -> tuple[Kept, ...]:
+        """The snapshots before the current one, newest first."""
+        found = []
+        for number, path in enumerate(self.backups, start=1):
+            with contextlib.suppress(FileNotFoundError):
+                snapshot = self._sound(path)
+                found.append(Kept(str(number), path.lstat().st_mtime, snapshot.state if snapshot else None))
+        return tuple(found)
+
     def _load_calmly(self) -> Loaded | None:
         try:
             return self._load()
@@ -99,11 +94,7 @@ class StackFiles:
             return None
         if data is None:
             raise Damaged(f"{self.snapshot} is gone, but its journal is there")
-        with no_collection():
-            snapshot = codec.decode(data, self.stack, str(self.snapshot))
-            tail = journal.decode(lines or b"", str(self.journal))
-            state, count = journal.replay(snapshot.state, tail, str(self.journal))
-        return Loaded(state, snapshot.sha256, tail, count)
+        return together(data, lines or b"", self.stack, str(self.snapshot), str(self.journal))
 
     def _ways_out(self) -> tuple[str, ...]:
         aside = f"mv {_quoted(self.journal)} {_quoted(self.journal)}.aside"

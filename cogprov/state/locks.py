@@ -43,6 +43,10 @@ class LockInfo:
     nonce: str
     at: float
     boot: str = field(default="", repr=False)
+    expires: float = 0.0
+    """Until when it counts unless it is renewed, in seconds since 1970; 0 for a lock that dies with its process."""
+    serial: int = 0
+    """The serial of the snapshot that its holder works on, where the lock is kept beside an object of a bucket."""
 
     @classmethod
     def mine(cls, command: str = "") -> LockInfo:
@@ -130,7 +134,7 @@ class FileLock:
                 data = read(self._disk, self._path, _LIMIT)
             except Damaged:
                 return UNKNOWN
-        return None if data is None else _decoded(data)
+        return None if data is None else decoded_lock(data)
 
     def gone(self) -> bool:
         """Whether the holder is known to be dead: it ran on this machine, and its flock is no more."""
@@ -160,7 +164,7 @@ class FileLock:
             try:
                 # Another process may be sweeping up, and take this for a leftover.
                 if self._disk.try_flock(descriptor) and _is_name_of(ours, descriptor):
-                    self._disk.write(descriptor, _encoded(info))
+                    self._disk.write(descriptor, encoded_lock(info))
                     self._disk.sync_file(descriptor)
                     return descriptor
             except BaseException:
@@ -255,15 +259,19 @@ def _no_links(path: Path) -> CogprovError:
     )
 
 
-def _encoded(info: LockInfo) -> bytes:
-    return json.dumps({"format": FORMAT, **asdict(info)}).encode() + b"\n"
+def encoded_lock(info: LockInfo) -> bytes:
+    members = asdict(info)
+    if not info.expires:
+        del members["expires"], members["serial"]
+    return json.dumps({"format": FORMAT, **members}).encode() + b"\n"
 
 
-def _decoded(data: bytes) -> LockInfo:
+def decoded_lock(data: bytes) -> LockInfo:
     try:
         members = json.loads(data.decode())
         texts = {name: shown(members.get(name, "")) for name in ("who", "host", "command", "nonce", "boot")}
-        info = LockInfo(pid=int(members["pid"]), at=float(members["at"]), **texts)
+        numbers = {"expires": float(members.get("expires", 0)), "serial": int(members.get("serial", 0))}
+        info = LockInfo(pid=int(members["pid"]), at=float(members["at"]), **texts, **numbers)  # type: ignore[arg-type]
         return info if 0 <= info.at < _LATEST else UNKNOWN
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return UNKNOWN

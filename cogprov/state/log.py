@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from cogprov.model.errors import CogprovError
 from cogprov.state import codec, journal
 from cogprov.state.disk import LARGEST
 from cogprov.state.errors import failing_as
-from cogprov.state.files import Loaded, StackFiles
+from cogprov.state.files import StackFiles
 from cogprov.state.journal import Change, Line
+from cogprov.state.loaded import Loaded
 from cogprov.state.value import State
 
 
@@ -56,20 +56,31 @@ class FileLog:
             self._open_journal()
         return saved
 
-    def append(self, change: Change) -> None:
-        line = journal.encode(Line(self._lineage, self._serial, self._count + 1, change))
+    @property
+    def full(self) -> bool:
+        """Never: a line more costs the same, however many there are."""
+        return False
+
+    def check(self) -> None:
         self._fence()
-        if self._broken or self._size + len(line) > LARGEST:
+
+    def append(self, *changes: Change, later: bool = False) -> None:
+        # A line is cheap to make durable, so none has to wait.
+        first = self._count + 1
+        lines = [Line(self._lineage, self._serial, first + place, change) for place, change in enumerate(changes)]
+        data = b"".join(map(journal.encode, lines))
+        self._fence()
+        if self._broken or self._size + len(data) > LARGEST:
             raise CogprovError(
                 f"{self._files.journal} cannot be written any more",
                 detail="What was recorded until now is safe. Running again goes on from there.",
             )
         with self._saving():
-            self._write(line)
-        self._count += 1
+            self._write(data)
+        self._count += len(lines)
 
     def fold(self, state: State) -> State:
-        saved = replace(state, serial=max(self._serial, state.serial) + 1)
+        saved = codec.next_of(state, self._serial)
         data, digest = codec.encode(saved, self._sha256)
         self._fence()
         self._broken = True  # until all is done, a line would name a snapshot that may be there or not
@@ -95,16 +106,16 @@ class FileLog:
         self._descriptor = self._disk.open(self._files.journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         self._disk.sync_folder(self._files.folder)
 
-    def _write(self, line: bytes) -> None:
+    def _write(self, data: bytes) -> None:
         self._broken = True  # a half-written line must stay the last one, and what was not synced proves nothing
         try:
-            self._disk.write(self._descriptor, line)
+            self._disk.write(self._descriptor, data)
         except OSError:
             self._disk.truncate(self._descriptor, self._size)
             self._broken = False
             raise
         self._disk.sync_data(self._descriptor)
-        self._size += len(line)
+        self._size += len(data)
         self._broken = False
 
     @contextlib.contextmanager

@@ -10,12 +10,25 @@ from typing import Protocol
 
 from cogprov.model.errors import InternalError, Refused
 from cogprov.state.journal import Change
+from cogprov.state.loaded import Kept, Loaded
 from cogprov.state.locks import LockInfo
 from cogprov.state.value import Entry, Intent, State
 
 
-class Store(Protocol):
-    """Where the state of one stack is kept."""
+class Breakable(Protocol):
+    """A store whose lock a human can take away."""
+
+    def holder(self) -> LockInfo | None: ...
+
+    def gone(self) -> bool:
+        """Whether the holder is known to be dead."""
+        ...
+
+    def break_lock(self, nonce: str) -> None: ...
+
+
+class Store(Breakable, Protocol):
+    """Where the state of one stack is kept: what the file store and the store in a bucket both offer."""
 
     @property
     def location(self) -> str:
@@ -40,24 +53,34 @@ class Store(Protocol):
         """Hold the stack for as long as the block runs. Raises Locked, naming the holder, after ``timeout`` seconds."""
         ...
 
-
-class Breakable(Protocol):
-    """A store whose lock a human can take away."""
-
-    def holder(self) -> LockInfo | None: ...
-
-    def gone(self) -> bool:
-        """Whether the holder is known to be dead."""
+    def loaded(self) -> Loaded | None:
+        """What ``load`` is made from."""
         ...
 
-    def break_lock(self, nonce: str) -> None: ...
+    def set_aside(self) -> tuple[str, ...]:
+        """Put what is stored, damaged or not, under other names, so that a new state can be opened in its place.
+
+        The lock must be held. Gives the new names.
+        """
+        ...
+
+    def kept(self) -> tuple[Kept, ...]:
+        """The snapshots that are still there and can be restored, newest first."""
+        ...
 
 
 class Log(Protocol):
     """Where a session writes: the one thing a new kind of store has to bring."""
 
-    def append(self, change: Change) -> None:
-        """Make one change durable before returning. After a CogprovError nothing was promised."""
+    def append(self, *changes: Change, later: bool = False) -> None:
+        """Make changes durable before returning, or, when they may come ``later``, with the next that may not.
+
+        After a CogprovError nothing was promised.
+        """
+        ...
+
+    def check(self) -> None:
+        """Raise a CogprovError once this session must not write any more: then nothing may be sent to AWS either."""
         ...
 
     def fold(self, state: State) -> State:
@@ -69,14 +92,20 @@ class Log(Protocol):
         """Whether the journal holds nothing that the snapshot lacks."""
         ...
 
+    @property
+    def full(self) -> bool:
+        """Whether the journal is so long that a new snapshot is cheaper than another line."""
+        ...
+
     def close(self) -> None: ...
 
 
 class Session:
-    """The one writer of a state. Every method is durable when it returns, and may be called from any thread.
+    """The one writer of a state. Every method may be called from any thread; one that raises has changed nothing.
 
-    A method that raises has changed nothing. Closing folds the journal into a new snapshot; a process that dies without
-    closing loses nothing, for the next session finds the journal.
+    Intents are durable when ``intend`` returns. What came of them is so at the latest with the next intent, or when the
+    session is closed: until then an intent counts as open, and whoever finds it looks. Closing folds the journal into a
+    new snapshot; a process that dies without closing loses nothing, for the next session finds the journal.
     """
 
     def __init__(self, state: State, log: Log) -> None:
@@ -96,27 +125,34 @@ class Session:
                 self._current = replace(self._base, entries=dict(self._entries), intents=dict(self._intents))
             return self._current
 
-    def intend(self, intent: Intent) -> None:
-        """Open an intent. Only after this returns may its call be sent."""
+    def intend(self, *intents: Intent) -> None:
+        """Open intents, all in one write. Only after this returns may their calls be sent."""
         with self._mutex:
-            if intent.id in self._intents:
-                raise InternalError(f"intent {intent.id} is open already")
-            self._commit(Change(opened=intent))
+            for intent in intents:
+                if intent.id in self._intents:
+                    raise InternalError(f"intent {intent.id} is open already")
+            self._commit(*(Change(opened=intent) for intent in intents))
+
+    def check(self) -> None:
+        """Make sure that this is still the one writer, right before something is sent to AWS. Raises Locked if not."""
+        with self._mutex:
+            self._check_open()
+            self._log.check()
 
     def settle(self, intent_id: str, *, entry: Entry | None = None, removed: str | None = None) -> None:
         """Close an intent together with what came of it: an entry, the removal of one, or nothing."""
         with self._mutex:
             if intent_id not in self._intents:
                 raise InternalError(f"no intent {intent_id} is open")
-            self._commit(Change(closed=intent_id, entry=entry, removed=removed))
+            self._commit(Change(closed=intent_id, entry=entry, removed=removed), later=True)
 
     def record(self, entry: Entry) -> None:
         """Set the entry at its address."""
-        self._commit(Change(entry=entry))
+        self._commit(Change(entry=entry), later=True)
 
     def remove(self, address: str) -> None:
         """Forget the entry at exactly this address; no harm when there is none."""
-        self._commit(Change(removed=address))
+        self._commit(Change(removed=address), later=True)
 
     def replace(self, state: State) -> None:
         """Put a whole new value in the state's place. Refused when it belongs to another stack or lineage."""
@@ -152,11 +188,14 @@ class Session:
     ) -> None:
         self.close()
 
-    def _commit(self, change: Change) -> None:
+    def _commit(self, *changes: Change, later: bool = False) -> None:
         with self._mutex:
             self._check_open()
-            self._log.append(change)
-            change.apply(self._entries, self._intents)
+            if self._log.full:
+                self._fold(self.state)
+            self._log.append(*changes, later=later)
+            for change in changes:
+                change.apply(self._entries, self._intents)
             self._current = None
 
     def _fold(self, state: State) -> None:

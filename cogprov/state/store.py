@@ -10,6 +10,7 @@ from cogprov.model.errors import InternalError, Locked, Refused
 from cogprov.state.disk import Disk
 from cogprov.state.errors import failing_as
 from cogprov.state.files import StackFiles
+from cogprov.state.loaded import Kept, Loaded
 from cogprov.state.locks import FileLock, LockInfo
 from cogprov.state.log import FileLog
 from cogprov.state.session import Session
@@ -33,6 +34,9 @@ class FileStore:
     def load(self) -> State | None:
         loaded = self._files.load()
         return loaded.state if loaded else None
+
+    def loaded(self) -> Loaded | None:
+        return self._files.load()
 
     def open(self, state: State) -> Session:
         if self._locking and not self._lock.taken:
@@ -73,11 +77,15 @@ class FileStore:
         """Take the lock from the holder with this nonce; its next write fails. Refused when it is not that one's."""
         self._lock.break_(nonce)
 
-    def set_aside(self) -> tuple[Path, ...]:
+    def set_aside(self) -> tuple[str, ...]:
         """Rename what is stored, damaged or not, so that a new state can be opened in its place; the new names."""
         self._fence()
         with failing_as(f"could not rename {self.location}"):
-            return self._files.set_aside()
+            return tuple(map(str, self._files.set_aside()))
+
+    def kept(self) -> tuple[Kept, ...]:
+        with failing_as(f"could not read {self._files.folder}"):
+            return self._files.kept()
 
     def _started(self, log: FileLog, state: State) -> State:
         if state.stack != self._files.stack:

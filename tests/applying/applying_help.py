@@ -25,7 +25,7 @@ from cogprov.planning.events import ApplyResult
 from cogprov.planning.plan import Plan
 from cogprov.render import apply_summary
 from cogprov.sandbox import Fault, Sandbox
-from cogprov.state import FileStore, State
+from cogprov.state import FileStore, State, Store
 from cogprov.state.disk import Disk
 
 CANARY = "canary-7f3a-secret"
@@ -220,8 +220,8 @@ class Bench(Workbench):
     made: tuple[Plan, ...] = ()
 
     @property
-    def store(self) -> FileStore:
-        return FileStore(Path(self.desired.folder) / "state", self.desired.name, disk=self.disk)
+    def store(self) -> Store:
+        return self._store or FileStore(Path(self.desired.folder) / "state", self.desired.name, disk=self.disk)
 
     def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
         planned = super().plan(state, options)
@@ -255,6 +255,7 @@ class World:
 
     def workbench(self, text: str) -> Bench:
         SWITCH.sandbox = self.sandbox
+        DOOR._account = ""  # a process asks for it anew
         SWITCH.count = 0
         return Bench(self.desired(text), Connection(), door=DOOR)
 

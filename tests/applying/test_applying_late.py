@@ -29,7 +29,7 @@ def test_a_create_that_comes_late(operation: str, nth: int, seconds: float, worl
     TIME.sleep(200)
     plan = world.plan(REFERENCE)
     if operation == "CreateUserPool" and len(world.pools()) == 2:
-        assert [problem.code for problem in plan.refusals] == ["E2015"]
+        assert [problem.code for problem in plan.refusals] == ["E2018"]
     elif operation == "CreateUserPoolClient" and world.counts()["UserPoolClients"] == 4:
         assert [drift.sort for drift in plan.drifts] == ["unmanaged"]
     else:

@@ -45,12 +45,36 @@ def test_what_the_files_own_is_remembered_without_a_change(applied: Project) -> 
 
 
 def test_no_terminal_and_no_yes(project: Project) -> None:
-    """64 before anything is read, with what to pass."""
+    """64 with the plan and with what to pass; nothing is written, not even a state."""
     ran = project.run("apply")
 
-    assert (ran.code, ran.out) == (64, "")
+    assert ran.code == 64
+    assert "Plan: 4 to create" in ran.out
     assert "--yes" in ran.err
-    assert not project.sandbox_file.exists()
+    assert not (project.folder / ".cogprov" / "state" / "acme.json").exists()
+    assert project.call("ListUserPools", {"MaxResults": 10})["UserPools"] == []
+
+
+def test_no_terminal_and_nothing_to_do(applied: Project) -> None:
+    """Where nothing is to be asked, nobody is missing; what the files own is remembered all the same."""
+    assert applied.run("apply").out.startswith("No changes.")
+    applied.change("admins: { precedence: 1 }", "admins: {}")
+    ran = applied.run("apply")
+
+    assert ran.code == 0, ran.err
+    assert "Released" in ran.out
+    assert "precedence" not in applied.run("state", "show", ADMINS).document["owned"]
+
+
+def test_no_terminal_and_something_to_take_over(applied: Project) -> None:
+    """An import is a change of what cogprov answers for: somebody has to say yes to it."""
+    applied.call("CreateGroup", {"UserPoolId": applied.pool, "GroupName": "staff"})
+    applied.change(GROUP, GROUP + "      staff: {}\n")
+    ran = applied.run("apply")
+
+    assert ran.code == 64
+    assert "1 to import" in ran.out
+    assert applied.run("apply", "--yes").code == 0
 
 
 @pytest.mark.usefixtures("asked")
@@ -229,3 +253,49 @@ def test_destroy_a_part(applied: Project) -> None:
     assert applied.run("destroy", "--target", "user_pools.mian", "--yes-delete", "x").code == 64
     assert applied.run("destroy", "--target", ADMINS, "--yes-delete", "admins").code == 0
     assert "Plan: 1 to create" in applied.run("plan").out
+
+
+SHARED = """\
+stack: tenant
+region: us-east-1
+user_pools:
+  shared:
+    from_user_pool_id: {pool}
+    groups:
+      staff: {{ precedence: 3 }}
+"""
+
+
+def test_destroy_in_a_pool_that_is_referred_to(applied: Project) -> None:
+    """What cogprov made there goes, by its name; the pool and everybody else's objects stay, also unmanaged ones."""
+    pool = applied.pool
+    applied.write(SHARED.format(pool=pool))
+    assert applied.run("apply", "--yes").code == 0
+    applied.call("CreateGroup", {"UserPoolId": pool, "GroupName": "rogue"})
+
+    ran = applied.run("destroy", "--yes-delete", "other")
+    assert ran.code == 73
+    assert "--yes-delete staff" in ran.err
+    ran = applied.run("destroy", "--yes-delete", "staff")
+    assert ran.code == 0, ran.err
+    assert "Plan: 0 to create, 0 to update, 1 to delete" in ran.out
+    left = applied.call("ListGroups", {"UserPoolId": pool})["Groups"]
+    assert {group["GroupName"] for group in left} == {"admins", "rogue"}
+    ran = applied.run("destroy", "--yes-delete", "staff")
+    assert ran.code == 0
+    assert ran.out.startswith("Nothing to destroy")
+
+
+def test_destroy_after_the_reference_is_gone(applied: Project) -> None:
+    """The state says which pool it was: what is in it is neither forgotten nor out of reach."""
+    pool = applied.pool
+    applied.write(SHARED.format(pool=pool))
+    assert applied.run("apply", "--yes").code == 0
+    applied.write("stack: tenant\nregion: us-east-1\n")
+
+    ran = applied.run("plan")
+    assert ran.code == 0
+    assert "Forgotten" not in ran.out
+    assert applied.run("destroy", "--yes-delete", "staff").code == 0
+    left = applied.call("ListGroups", {"UserPoolId": pool})["Groups"]
+    assert {group["GroupName"] for group in left} == {"admins"}

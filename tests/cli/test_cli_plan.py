@@ -132,6 +132,20 @@ def test_validate_finds_everything(project: Project) -> None:
     assert ran.out == ""
 
 
+def test_validate_finds_a_cycle(project: Project) -> None:
+    """References that go round in a circle are wrong whoever looks: 65, with the line."""
+    project.config.write_text(
+        "stack: shop\nuser_pools:\n"
+        "  a: { tags: { x: '${user_pools.b.id}' } }\n"
+        "  b: { tags: { x: '${user_pools.a.id}' } }\n"
+    )
+    ran = project.raw("validate")
+
+    assert ran.code == 65
+    assert "error[E2001]" in ran.err
+    assert "cogprov.yaml:" in ran.err
+
+
 def test_validate_as_json(project: Project) -> None:
     """Good files and bad ones in one document."""
     (project.folder / "bad.yaml").write_text("stack: [")
@@ -204,11 +218,11 @@ def test_a_plan_file_is_private(project: Project) -> None:
 
 def test_show_what_is_no_plan(project: Project) -> None:
     """A file that cogprov did not write is an error, not a guess."""
-    assert project.raw("show", "cogprov.yaml").code == 1
+    assert project.raw("show", "cogprov.yaml").code == 65
 
 
 def test_web_is_declared(applied: Project) -> None:
     """An address and a file name cannot be confused: files win."""
     Path(WEB).write_text("no plan")
 
-    assert applied.run("show", WEB).code == 1
+    assert applied.run("show", WEB).code == 65

@@ -141,8 +141,40 @@ def test_what_is_no_plan(project: Project, content: str) -> None:
     """A damaged file is never guessed at."""
     (project.folder / "plan.json").write_text(content)
 
-    assert project.run("apply", "plan.json", "--yes").code == 1
-    assert project.run("apply", "nowhere.json", "--yes").code == 1
+    ran = project.run("apply", "plan.json", "--yes")
+    assert ran.code == 65
+    assert "plan.json" in ran.err
+    assert "cogprov plan --out FILE" in ran.err
+
+
+def test_a_plan_cut_short(project: Project) -> None:
+    """A file that a full disk or a copy cut off is content that cannot be used: 65."""
+    saved(project)
+    path = project.folder / "plan.json"
+    path.write_bytes(path.read_bytes()[:-40])
+    ran = project.run("apply", "plan.json", "--yes")
+
+    assert ran.code == 65
+    assert "is not whole JSON" in ran.err
+    assert not project.sandbox_file.exists() or "acme-main" not in project.sandbox_file.read_text()
+
+
+def test_a_plan_of_a_newer_version(project: Project) -> None:
+    """What this version cannot read is not half read."""
+    (project.folder / "plan.json").write_text('{"format": "cogprov.plan/2"}')
+    ran = project.run("apply", "plan.json", "--yes")
+
+    assert ran.code == 65
+    assert "is in format cogprov.plan/2; this cogprov reads cogprov.plan/1" in ran.err
+
+
+@pytest.mark.parametrize("name", ["nowhere.json", "."])
+def test_no_plan_to_read(project: Project, name: str) -> None:
+    """A name that is no file is a mistake of the command line."""
+    ran = project.run("apply", name, "--yes")
+
+    assert ran.code == 64
+    assert f"{name} cannot be read" in ran.err
 
 
 def test_a_printed_plan(project: Project) -> None:
@@ -150,7 +182,7 @@ def test_a_printed_plan(project: Project) -> None:
     (project.folder / "plan.json").write_text(project.run("plan", "--json").out)
     ran = project.run("apply", "plan.json", "--yes")
 
-    assert ran.code == 73
+    assert ran.code == 65
     assert "was printed, not saved" in ran.err
 
 

@@ -102,3 +102,41 @@ user_pools:
     assert (found.code, found.path) == ("E1704", "user_pools.main.domains.two.cognito_domain")
     custom = "{ custom_domain: { domain_name: a.test, certificate: arn:aws:acm:us-east-1:111122223333:certificate/x } }"
     assert load_text(folder, text.replace("{ cognito_domain: { domain_prefix: two } }", custom)).resources
+
+
+def test_one_prefix_in_two_pools(folder: Path) -> None:
+    """A prefix is taken for every pool of the Region, so the second is refused where it stands."""
+    text = """
+stack: s
+user_pools:
+  a: { domains: { login: { cognito_domain: { domain_prefix: shop } } } }
+  b: { domains: { pages: { cognito_domain: { domain_prefix: shop } } } }
+"""
+    (found,) = problems(folder, text)
+    assert (found.code, found.origin.line if found.origin else 0) == ("E1117", 5)
+    assert (
+        len(load_text(folder, text.replace("prefix: shop } } } }\n  b", "prefix: other } } } }\n  b")).resources) == 4
+    )
+
+
+@pytest.mark.parametrize(
+    ("pool", "client", "path"),
+    [
+        ("mfa: optional, mfa_second_factor: { sms: true, otp: true }", "", "mfa_second_factor.sms"),
+        ("auto_verify: { phone: true }", "", "auto_verify.phone"),
+        ("", "flows: { implicit_code_grant: false }, scopes: [openid]", "clients.web.o_auth"),
+        ("", "flows: { client_credentials: true }", "clients.web.o_auth"),
+    ],
+)
+def test_what_the_service_may_refuse_is_a_warning(folder: Path, pool: str, client: str, path: str) -> None:
+    """Text messages without a role, and half of OAuth: the words exclude each other, and a file may still say so."""
+    client = f"clients: {{ web: {{ generate_secret: true, o_auth: {{ {client} }} }} }}" if client else ""
+    both = ", ".join(part for part in ("enable_sms_role: false", pool, client) if part)
+    made = load_text(folder, f"stack: s\nuser_pools: {{ main: {{ {both} }} }}\n")
+    assert [warning.path for warning in made.warnings] == [f"user_pools.main.{path}"]
+    quiet = both.replace("enable_sms_role: false", "sms_role: 'arn:aws:iam::111122223333:role/sms'")
+    quiet = quiet.replace(
+        "implicit_code_grant: false }", "implicit_code_grant: true }, callback_urls: ['https://a.test']"
+    )
+    quiet = quiet.replace("client_credentials: true }", "client_credentials: true }, scopes: [api/read]")
+    assert not load_text(folder, f"stack: s\nuser_pools: {{ main: {{ {quiet} }} }}\n").warnings

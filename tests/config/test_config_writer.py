@@ -121,7 +121,7 @@ def test_a_document_loads_back(
         (Item("basin", "main", words, adopt, inner, comments), Item("basin", "other")),
         region="eu-west-1",
         account="012345678901",
-        state="s3://a/b",
+        state="s3://abc/b",
         ignore=(Ignore("basins.*", "why: not", "2027-01-01"),),
         outputs={"ID": Ref("basins.main"), "T": Template(("a: ", Ref("basins.main", "arn")))},
         comments=(comment,),
@@ -135,7 +135,7 @@ def test_a_document_loads_back(
     assert found["basins.main"].adopt == adopt
     assert {item.label: item.words for item in made.resources if item.kind == "duck"} == ducks
     assert len(found) == 2 + len(ducks) + lid
-    assert (made.stack, made.region, made.account, made.state) == ("pond", "eu-west-1", "012345678901", "s3://a/b")
+    assert (made.stack, made.region, made.account, made.state) == ("pond", "eu-west-1", "012345678901", "s3://abc/b")
     assert (made.ignore, made.outputs) == (document.ignore, document.outputs)
 
 

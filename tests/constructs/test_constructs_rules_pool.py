@@ -210,7 +210,8 @@ def test_a_pool_that_cannot_be(stack: Stack, given: dict[str, Any], path: str, m
     line = inspect.currentframe().f_lineno - 1  # type: ignore[union-attr]
 
     (problem,) = caught.value.problems
-    assert problem.summary == str(caught.value) == message
+    assert problem.summary == message
+    assert str(caught.value) == (f"{problem.path}: {message}" if problem.path else message)
     assert problem.path == f"user_pools.p.{path}"
     assert problem.origin is not None
     assert (problem.origin.file.split("/")[-1], problem.origin.line) == ("test_constructs_rules_pool.py", line)

@@ -198,8 +198,8 @@ class TestPackage:
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
     def test_everything_is_exported_twice(self) -> None:
-        """What constructs exports, the package exports."""
-        assert {*constructs.__all__, "__version__"} == set(cogprov.__all__)
+        """What constructs exports, the package exports, and what CDK programs import as modules."""
+        assert {*constructs.__all__, "__version__", *cogprov._MODULES} == set(cogprov.__all__)
         assert all(getattr(cogprov, name) is not None for name in cogprov.__all__)
         assert set(dir(cogprov)) == set(cogprov.__all__)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from cogprov.planning.plan import Plan
 from cogprov.sandbox import Sandbox
 from cogprov.sandbox.values import SandboxError
 from cogprov.state import State
+from cogprov.state.disk import Disk
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
@@ -222,9 +222,8 @@ class Lab:
 
 def without_syncs(monkeypatch: Any) -> None:
     """Waiting for the disk is what the tests of the state are about, and half of the time of all others."""
-    for name in ("fsync", "fdatasync"):
-        if hasattr(os, name):
-            monkeypatch.setattr(os, name, lambda descriptor: None)
+    for method in ("sync_data", "sync_file", "sync_folder"):
+        monkeypatch.setattr(Disk, method, lambda disk, place: None)
 
 
 def _accepted(planned: Planned) -> Planned:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
+from alike import made_again
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from lab import FUNCTION, KEY, OTHER_FUNCTION, SES, Lab, unequal
+from lab import FUNCTION, KEY, OTHER_FUNCTION, SES, Lab
 
 from cogprov.sandbox import SandboxError
 
@@ -205,66 +204,11 @@ def test_an_import_is_whole(pool: dict[str, Any], mfa: dict[str, Any] | None, ch
         text = lab.imported(made)
         assert _raw(lab, made) == before
         assert "s3cret" not in text
-        _made_again(Path(folder), text, lab, made)
+        made_again(Path(folder), text, lab, made)
 
 
 def _raw(lab: Lab, pool: str) -> str:
     return json.dumps(lab.facts(pool), sort_keys=True)
-
-
-def _made_again(folder: Path, text: str, lab: Lab, made: str) -> None:
-    """Apply the file in an account that has nothing: what comes of it is equal up to ids, secrets and our tags."""
-    elsewhere = folder / "elsewhere"
-    elsewhere.mkdir()
-    again = Lab(elsewhere)
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name in re.findall(r"\$\{env:([A-Z0-9_]+)\}", text):
-            monkeypatch.setenv(name, "s3cret")
-        again.apply(text)
-    assert unequal(_essence(lab.facts(made)), _essence(again.facts())) == {}
-
-
-_OURS = (
-    "Id",
-    "Arn",
-    "UserPoolId",
-    "ClientId",
-    "ClientSecret",
-    "AWSAccountId",
-    "S3Bucket",
-    "CloudFrontDistribution",
-    "Version",
-)
-_GRANTS = {"AuthenticatedGrantTypes": ["client_credentials", "code"], "OpenDcrGrantTypes": ["code"]}
-_UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
-_LIFETIMES = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
-
-
-def _essence(facts: Mapping[str, Any]) -> Any:
-    found = _without_ids(facts)
-    tags = found["pool"].get("UserPoolTags") or {}
-    found["pool"]["UserPoolTags"] = {key: value for key, value in tags.items() if not key.startswith("cogprov:")}
-    if found["pool"].get("UsernameConfiguration") == {"CaseSensitive": True}:
-        del found["pool"]["UsernameConfiguration"]
-    found["pool"].pop("DcrConfiguration", None)
-    dcr = facts["pool"].get("DcrConfiguration", {})
-    found["dcr"] = {"EnableStatus": "Disabled", "OpenDcrEnabled": False, **_GRANTS, **dcr}
-    passkeys = found["mfa"].pop("WebAuthnConfiguration", {})
-    usual = {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"}
-    found["passkeys"] = {**usual, **passkeys}
-    for client in found.get("clients", {}).values():
-        units = client.pop("TokenValidityUnits", {})
-        for name, usual in _LIFETIMES.items():
-            value = client.get(f"{name}Validity")
-            if value:
-                client[f"{name}Validity"] = value * _UNITS[units.get(name, usual)]
-    return found
-
-
-def _without_ids(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _without_ids(item) for key, item in value.items() if key not in _OURS and item not in ([], {}, "")}
-    return [_without_ids(item) for item in value] if isinstance(value, list) else value
 
 
 def test_a_pool_with_everything(tmp_path: Path) -> None:
@@ -287,4 +231,4 @@ def test_a_pool_with_everything(tmp_path: Path) -> None:
     children = {"saml": True, "google": True, "domain": True, "groups": {}, "servers": {}, "clients": {}}
     made = _made(lab, pool, None, children)
     text = lab.imported(made)
-    _made_again(tmp_path, text, lab, made)
+    made_again(tmp_path, text, lab, made)

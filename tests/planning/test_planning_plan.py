@@ -83,6 +83,17 @@ def test_a_pool_no_longer_declared_is_left_alone(lab: Lab) -> None:
     assert [problem.code for problem in plan.warnings] == ["W2009"]
 
 
+def test_a_pool_that_seems_to_have_another_label(lab: Lab) -> None:
+    """A pool that goes while another comes may be the same: the warning names the command that says so."""
+    lab.apply({"main": {}})
+    plan = lab.plan({"auth": {}})
+    (warning,) = plan.warnings
+    assert warning.hints[0].endswith("cogprov state mv user_pools.main user_pools.auth")
+    named = lab.plan({"auth": {"user_pool_name": "shop-main"}})
+    assert [problem.code for problem in named.refusals] == ["E2014"]
+    assert [problem.code for problem in named.warnings] == ["W2009"]
+
+
 def test_destroy_takes_children_first_and_refuses_protection(lab: Lab) -> None:
     """A protected pool is refused before any child goes; unprotected, all of it goes with the SMS role last."""
     config = pool_of({"mfa": "optional"}, clients={"web": {}}, groups={"a": {}})
@@ -369,3 +380,24 @@ def test_a_region_for_texts_that_nobody_sends(lab: Lab) -> None:
     config = pool_of({"sns_region": "eu-central-1", "mfa": "optional", "mfa_second_factor": {"sms": True}})
     lab.apply(config)
     assert lab.facts()["pool"]["SmsConfiguration"]["SnsRegion"] == "eu-central-1"
+
+
+def test_a_tag_of_another_tool_that_is_ignored_stays(lab: Lab) -> None:
+    """Named under ``ignore`` it is neither drift nor taken off, now or after another change; else it is both."""
+    wanted = pool_of({"tags": {"a": "b"}})
+    quiet = stack(wanted, ignore=["user_pools.main.tags.scanner"])
+    lab.apply(wanted)
+    lab.call("TagResource", ResourceArn=lab.facts()["pool"]["Arn"], Tags={"scanner": "seen"})
+    assert lab.plan(wanted).drifts and not lab.plan(quiet).drifts
+    assert lab.plan(quiet).empty
+    lab.apply(stack(pool_of({"tags": {"a": "c"}}), ignore=["user_pools.main.tags.scanner"]))
+    assert lab.facts()["pool"]["UserPoolTags"].items() >= {"a": "c", "scanner": "seen"}.items()
+    lab.apply(wanted)
+    assert "scanner" not in lab.facts()["pool"]["UserPoolTags"]
+
+
+def test_what_is_to_be_taken_over_and_is_not_there(lab: Lab) -> None:
+    """A wrong id under ``import`` makes nothing: not a new client in its place."""
+    lab.apply(pool_of({}))
+    plan = lab.plan(pool_of({}, clients={"web": {"import": "1" * 26}}))
+    assert [problem.code for problem in plan.refusals] == ["E2017"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_help import ACTIONS, FULL, document, plan
 
-from cogprov.model.errors import CogprovError, Refused
+from cogprov.model.errors import BadFile, CogprovError
 from cogprov.render import saved
 from cogprov.render.saved import plan_from_bytes, plan_from_json
 
@@ -61,7 +61,7 @@ def test_more_values_than_any_plan_has(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("major", ["2", "10", "999999"])
 def test_a_newer_format_is_refused(major: str) -> None:
     """A newer cogprov may mean something that this one does not know."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadFile) as caught:
         plan_from_json({**document(), "format": f"cogprov.plan/{major}"})
 
     assert caught.value.code == "E4002"

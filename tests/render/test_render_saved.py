@@ -11,7 +11,7 @@ from render_help import ACTIONS, FULL, MAIN, conceal, document, plan, update
 from render_strategies import PLANS
 
 from cogprov.model.actions import Change, Step
-from cogprov.model.errors import InternalError, Origin, Problem, Refused
+from cogprov.model.errors import BadFile, InternalError, Origin, Problem
 from cogprov.model.values import Digest, Json, Ref, Secret, Template
 from cogprov.planning.plan import Action, Drift, Plan
 from cogprov.render import codec
@@ -84,7 +84,7 @@ def test_a_change_marked_secret_is_hidden_whatever_its_type() -> None:
 
 def test_a_printed_plan_with_hidden_secrets_is_not_applied() -> None:
     """``plan --json`` is for reading; its calls have holes."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BadFile) as caught:
         plan_from_json(plan_json(FULL, conceal=hide))
 
     assert caught.value.code == "E4003"

@@ -253,7 +253,7 @@ class TestNothingThere:
             with store.open(fresh()) as session:
                 session.record(entry("user_pools.found"))
 
-        assert [path.name.split(".aside-")[0] for path in aside] == ["shop.json", "shop.journal"]
+        assert [Path(path).name.split(".aside-")[0] for path in aside] == ["shop.json", "shop.journal"]
         loaded = store.load()
         assert loaded is not None
         assert list(loaded.entries) == ["user_pools.found"]

@@ -44,13 +44,12 @@ def command(
     With a PLAN that `cogprov plan --out` saved, exactly that is done; nothing, if it is no longer true.
     """
     from cogprov.cli.carrying import carry_out
-    from cogprov.cli.gates import Consent, for_apply, need_somebody
+    from cogprov.cli.gates import Consent, for_apply
     from cogprov.cli.saved import SavedPlan, read_plan, refuse_stale
     from cogprov.cli.targets import refuse_unknown
     from cogprov.engine import Options
 
     consent = Consent(yes, allow_weaken, confirm_env)
-    need_somebody(consent, "--yes")
     saved: SavedPlan | None = None
     if plan is not None:
         if target or exclude:

@@ -24,21 +24,23 @@ if TYPE_CHECKING:
 def command(
     app: App, target: tuple[str, ...], yes_delete: tuple[str, ...], unprotect: tuple[str, ...], confirm_env: str
 ) -> int:
-    """Delete the pools of this stack, with everything and everybody in them. Asks for the name of each."""
+    """Delete the pools of this stack, with everything and everybody in them. Asks for the name of each.
+
+    A pool that is only referred to stays; what cogprov keeps in it goes, each by its name.
+    """
     from cogprov.cli.carrying import carry_out
-    from cogprov.cli.gates import Consent, for_destroy, need_somebody
+    from cogprov.cli.gates import Consent, for_destroy
     from cogprov.cli.targets import no_such
     from cogprov.engine import Options
 
     # Naming a pool is what --yes is elsewhere.
     consent = Consent(yes=bool(yes_delete), names=yes_delete, confirm_env=confirm_env)
-    need_somebody(consent, "--yes-delete NAME")
     state = app.store.load()
-    roots = target or _pools(state)
+    roots = target or _roots(state)
     for address in (*target, *unprotect):
         if state is None or not state.below(address):
             raise no_such(address, state.entries if state else ())
-    nothing = f"Nothing to destroy: the state of {app.desired.stack} knows of no pool."
+    nothing = f"Nothing to destroy: the state of {app.desired.stack} knows of nothing."
     if not roots:
         app.answer(nothing)
         return EXIT_OK
@@ -50,6 +52,8 @@ def command(
     )
 
 
-def _pools(state: State | None) -> tuple[str, ...]:
-    """The addresses of all objects that lie in no other: a collection and a name."""
-    return tuple(address for address in state.entries if address.count(".") == 1) if state else ()
+def _roots(state: State | None) -> tuple[str, ...]:
+    """The addresses of what lies in no other object, whether the state has it or only something in it."""
+    from cogprov.model.paths import root_of
+
+    return tuple(dict.fromkeys(root_of(address) for address in state.entries)) if state else ()

@@ -97,7 +97,8 @@ def _stack(app: App, path: Path) -> str:
 
 def _bench(app: App, known: PoolName, stack: str, path: Path) -> Workbench:
     from cogprov.cli.options import SANDBOX_FILE
-    from cogprov.engine import Connection, Workbench
+    from cogprov.connection import Connection
+    from cogprov.engine import Workbench
     from cogprov.model.desired import Desired
     from cogprov.model.errors import UsageError
     from cogprov.planning.live import region_of

@@ -34,13 +34,14 @@ def _saved(app: App, path: Path) -> None:
 
 
 def _live(app: App, address: str) -> None:
-    from cogprov.cli.live_text import live_json, live_yaml
+    from cogprov.cli.live_text import live_json, live_yaml, shown_objects
     from cogprov.cli.targets import no_such
     from cogprov.model.paths import is_below
     from cogprov.render import json_text
 
     with app.reading():
-        objects = app.workbench.plan().live.objects
+        planned = app.workbench.plan()
+    objects = shown_objects(planned, app.workbench.state())
     if address and not any(is_below(item, address) for item in objects):
         raise no_such(address, objects, "Nothing of that address is live; `cogprov state list` names what there is.")
     app.answer(json_text(live_json(objects, address)) if app.as_json else live_yaml(app.desired, objects, address))

@@ -19,13 +19,21 @@ def command(app: App, dry_run: bool) -> int:
     """
     from dataclasses import replace
 
+    from cogprov.state.copies import stored_or_damaged
+
     bench = app.workbench
+    stored, damage = stored_or_damaged(bench.store)
+    state = stored.state if stored else bench.new_state()
     with app.reading():
-        found = bench.rebuilt()
-    if found and not dry_run:
+        found = bench.rebuilt(state)
+    if (found or damage) and not dry_run:
         store = bench.store
         with store.lock(timeout=app.flags.lock_timeout):
-            state = store.load() or replace(bench.state(), account=bench.door.account())
+            if damage:
+                for name in store.set_aside():
+                    app.say(f"What was damaged is now called {app.err.safe(name)}.")
+            if stored is None:
+                state = replace(state, account=bench.door.account())
             with store.open(state) as session:
                 for match in found:
                     session.record(match.entry)

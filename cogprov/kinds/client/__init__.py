@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cogprov.kinds.client.checks import check
-from cogprov.kinds.client.meaning import complete, effects, explicit, foreign, fresh, needs, weakens
+from cogprov.kinds.client.meaning import complete, effects, explicit, foreign, fresh, lacks, needs, weakens
 from cogprov.kinds.client.words import (
     DESCRIBE,
     LENS,
@@ -22,6 +22,7 @@ from cogprov.kinds.client.words import (
     tidy,
 )
 from cogprov.kinds.common import (
+    as_said,
     clearing_values,
     create_only_members,
     full_body,
@@ -128,6 +129,8 @@ CLIENT = Kind(
     weakens=weakens,
     effects=effects,
     needs=needs,
+    lacks=lacks,
+    sent=lambda body, raw: as_said(body, raw, MEMBERS),
     create=_create,
     update=_update,
     delete=_delete,

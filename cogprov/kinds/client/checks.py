@@ -115,6 +115,27 @@ def _oauth(resource: Resource) -> Iterator[Problem]:
         )
     if chosen == ["client_credentials"]:
         yield from _machine(resource, oauth)
+    if said(resource, "disable_o_auth") is not True and not resource.adopt:
+        yield from _half(resource, oauth, chosen)
+
+
+def _half(resource: Resource, oauth: Mapping[str, Any], chosen: list[str]) -> Iterator[Problem]:
+    """OAuth that is on with one of the two things missing that the service wants beside it."""
+    if "flows" in oauth and oauth["flows"] is not None and not chosen:
+        what, remedy = "no grant", "Switch a flow on, or set disable_o_auth: true and leave the rest out."
+    elif chosen == ["client_credentials"] and not oauth.get("scopes"):
+        what, remedy = "no scopes", "Name scopes of a resource server, as <identifier>/<scope>."
+    else:
+        return
+    yield problem(
+        resource,
+        ("o_auth",),
+        "W1515",
+        f"OAuth is on with {what}",
+        remedy,
+        detail="Cognito wants flows and scopes together, so an apply may stop there.",
+        warning=True,
+    )
 
 
 def _lacks(resource: Resource, value: Any) -> bool:

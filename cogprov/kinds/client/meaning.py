@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from cogprov.model.actions import Change
+from cogprov.model.attributes import not_in_schema
 from cogprov.model.desired import Resource
-from cogprov.model.kind import Context
+from cogprov.model.kind import Context, Neighbours
 from cogprov.model.paths import get, merged
-from cogprov.model.values import ABSENT, Body, Ref, parse_duration
+from cogprov.model.values import ABSENT, Body, Path, Ref, parse_duration
 
 _USUAL_SCOPES = ("profile", "phone", "email", "openid", "aws.cognito.signin.user.admin")
 _NEED_OPENID = ("phone", "email", "profile")
 
 
 def fresh(resource: Resource, context: Context) -> Body:
-    """A new client is called after its label; one with OAuth takes every provider of its pool."""
+    """A new client is called after its label, and takes every provider of its pool."""
     words: Body = {"user_pool_client_name": resource.label}
     oauth = resource.words.get("o_auth")
     if isinstance(oauth, Mapping) and oauth and "flows" not in oauth:
         # The CDK's grants for OAuth that names none: without any, the service refuses the client.
         words["o_auth"] = {"flows": {"authorization_code_grant": True, "implicit_code_grant": True}}
-    flows = get(resource.words, ("o_auth", "flows"))
-    machine = isinstance(flows, Mapping) and {name for name, on in flows.items() if on} == {"client_credentials"}
-    if isinstance(oauth, Mapping) and not machine:
-        providers = [Ref(sibling.address, "id") for sibling in context.siblings("identity_provider")]
-        words["supported_identity_providers"] = [*providers, "COGNITO"]
-    return words
+    providers = [Ref(sibling.address, "id") for sibling in context.siblings("identity_provider")]
+    return {**words, "supported_identity_providers": [*providers, "COGNITO"]}
 
 
 def complete(words: Body, context: Context) -> Body:
@@ -113,6 +110,23 @@ def needs(body: Body) -> Iterable[tuple[str, str]]:
             yield "identity_provider", provider
 
 
+def lacks(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
+    """Providers, scopes and attributes that its lists name and the pool does not have."""
+    providers, servers = around.named("identity_provider"), around.named("resource_server")
+    if providers is not None:
+        for name in _texts(words.get("supported_identity_providers")):
+            if name != "COGNITO" and name not in providers:
+                yield ("supported_identity_providers",), f"the pool has no identity provider {name}"
+    if servers is not None:
+        for scope in _texts(get(words, ("o_auth", "scopes"))):
+            identifier, slash, name = scope.rpartition("/")
+            if slash and name not in (servers.get(identifier, {}).get("scopes") or ()):
+                yield ("o_auth", "scopes"), f"no resource server of the pool has the scope {scope}"
+    for word in ("read_attributes", "write_attributes"):
+        for name in not_in_schema(_texts(words.get(word)), around.parent()):
+            yield (word,), f"the pool has no attribute {name}"
+
+
 def foreign(item: Mapping[str, Any]) -> str:
     name = str(item.get("ClientName", ""))
     if name.startswith(("AmazonOpenSearchService-", "AWSElasticsearch-")):
@@ -142,6 +156,11 @@ def effects(change: Change, before: Body, after: Body) -> Iterable[str]:
         yield "sign-in that returns to a removed callback URL fails at once"
     if change.path == ("supported_identity_providers",) and gone:
         yield f"users of {', '.join(map(str, gone))} cannot sign in with this client any more"
+
+
+def _texts(value: Any) -> list[str]:
+    """The items of a list that are known before the run."""
+    return [item for item in _list(value) if isinstance(item, str)]
 
 
 def _list(value: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from cogprov.kinds.common import create_only_members, said_name
 from cogprov.kinds.user_pool import calls
-from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, service_defaults, tidy
+from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, sent, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check, hinders
 from cogprov.kinds.user_pool.email import SUGAR
 from cogprov.kinds.user_pool.meaning import (
@@ -104,6 +104,7 @@ USER_POOL = Kind(
     weakens=weakens,
     effects=effects,
     implied=implied,
+    sent=sent,
     create=calls.create,
     update=calls.update,
     delete=calls.delete,

@@ -101,6 +101,20 @@ def schema(body: Body) -> list[Body]:
     return [*standard, *(request(name, value) for name, value in (body.get("CustomAttributes") or {}).items())]
 
 
+def attributes_as_said(raw: Body) -> Body:
+    """The two maps as their author wrote them, with the attributes and bounds that are as they would be anyway."""
+    custom = {
+        name: {key: item for key, item in value.items() if not _bounds_nothing(key, value)}
+        for name, value in (raw.get("CustomAttributes") or {}).items()
+    }
+    said = {"StandardAttributes": raw.get("StandardAttributes"), "CustomAttributes": custom}
+    return {name: attributes for name, attributes in said.items() if attributes}
+
+
+def _bounds_nothing(key: str, value: Mapping[str, Any]) -> bool:
+    return key == "MinLength" and str(value[key]) == "0" and "MaxLength" not in value
+
+
 def request(name: str, value: Body) -> Body:
     """One custom attribute as requests take it."""
     kept = {key: item for key, item in value.items() if key not in _BOUNDS}
@@ -142,6 +156,7 @@ class StandardWords:
             body["StandardAttributes"] = {
                 STANDARD.get(name, name): {"Required": False, "Mutable": True, **_meant(_as_struct(value))}
                 for name, value in said.items()
+                if value is not False
             }
 
     def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cogprov.kinds.common import picked, tidy_members
-from cogprov.kinds.user_pool.attributes import split, tidy_attributes
+from cogprov.kinds.common import as_said, picked, tidy_members
+from cogprov.kinds.user_pool.attributes import attributes_as_said, split, tidy_attributes
 from cogprov.kinds.user_pool.words import MEMBERS, MFA_MEMBERS, POOL_MEMBERS, twins_filled
 from cogprov.model.actions import Identity, Parts
 from cogprov.model.paths import get, merged, pop, put
@@ -19,6 +19,9 @@ AWS_TAGS = "aws:"
 DCR_GRANTS = {"AuthenticatedGrantTypes": ["client_credentials", "code"], "OpenDcrGrantTypes": ["code"]}
 """Who may register a client by itself where nothing is said about it."""
 
+_PASSWORD = ("Policies", "PasswordPolicy")
+_ZEROS = ("TemporaryPasswordValidityDays", "PasswordHistorySize")
+"""0 means "not set"; the service takes it."""
 _tidy_members = tidy_members(MEMBERS)
 
 
@@ -104,6 +107,19 @@ def _no_factors_when_off(body: Body) -> None:
         body.pop("EmailMfaConfiguration", None)
     elif "EMAIL" not in (body.get("Factors") or ()):
         body.pop("EmailMfaConfiguration", None)
+
+
+def sent(body: Body, raw: Body) -> Body:
+    """What a new pool is asked for, in its author's own form: also zeros, and the token trigger under either name."""
+    said = {**as_said(body, raw, MEMBERS), **attributes_as_said(raw)}
+    triggers = get(raw, ("LambdaConfig",))
+    if isinstance(triggers, Mapping) and triggers.get("PreTokenGenerationConfig"):
+        names = ("PreTokenGeneration", "PreTokenGenerationConfig")
+        others = {name: value for name, value in said["LambdaConfig"].items() if name not in names}
+        said["LambdaConfig"] = {**others, **{name: triggers[name] for name in names if triggers.get(name)}}
+    password = get(raw, _PASSWORD)
+    zeros = {name: 0 for name in _ZEROS if isinstance(password, Mapping) and password.get(name) == 0}
+    return merged(said, {"Policies": {"PasswordPolicy": zeros}}) if zeros else said
 
 
 def service_defaults(body: Body) -> Body:

@@ -31,6 +31,7 @@ def check(resource: Resource, context: Context) -> Iterable[Problem]:
     yield from _passwords(resource)
     yield from _messages(resource)
     yield from _mfa(resource)
+    yield from _sms(resource)
     yield from _email(resource)
     yield from _triggers(resource)
     yield from _plan(resource)
@@ -159,6 +160,32 @@ def _mfa(resource: Resource) -> Iterator[Problem]:
             "E1408",
             "a passkey alone cannot be a first factor while mfa is required",
             "Set web_authn_configuration.factor_configuration: MULTI_FACTOR_WITH_USER_VERIFICATION.",
+        )
+
+
+def _sms(resource: Resource) -> Iterator[Problem]:
+    """Text messages that the pool is to send and has no role for. Only a new pool has nothing but what is written."""
+    sender = [said(resource, word) for word in ("sms_role", "sms_configuration")]
+    if (
+        resource.adopt
+        or said(resource, "enable_sms_role") is not False
+        or any(each not in (ABSENT, None) for each in sender)
+    ):
+        return
+    uses: Mapping[Path, bool] = {
+        ("mfa_second_factor", "sms"): said(resource, "mfa") not in (ABSENT, None, "off"),
+        ("auto_verify", "phone"): True,
+        ("sign_in_policy", "allowed_first_auth_factors", "sms_otp"): True,
+    }
+    for path in (path for path, counts in uses.items() if counts and get(resource.words, path) is True):
+        yield problem(
+            resource,
+            path,
+            "W1417",
+            f"{'.'.join(path)} sends text messages, and enable_sms_role: false leaves the pool without a role for it",
+            "Set sms_role, or leave enable_sms_role out.",
+            detail="Cognito refuses it where the pool has no SMS configuration, so an apply would stop there.",
+            warning=True,
         )
 
 

@@ -33,14 +33,12 @@ def usual_name(resource: Resource, stack: str) -> str:
 def fresh(resource: Resource, context: Context) -> Body:
     """What cogprov sets on a new pool when the file is silent: the CDK's choices, and protection against deletion."""
     words = resource.words
-    verification = words.get("user_verification")
-    style = verification.get("email_style", "code") if isinstance(verification, Mapping) else "code"
     defaults: Body = {
         "user_pool_name": usual_name(resource, context.stack),
         "self_sign_up_enabled": False,
         "deletion_protection": True,
         "account_recovery": "phone_without_mfa_and_email",
-        "user_verification": {"email_style": style, "email_body": _BODIES.get(style, _BODIES["code"]), **_TEXTS},
+        "user_verification": _usual_verification(words.get("user_verification")),
     }
     aliases = words.get("sign_in_aliases")
     verified = {name: True for name in _SIGNS_IN if isinstance(aliases, Mapping) and aliases.get(name)}
@@ -51,9 +49,14 @@ def fresh(resource: Resource, context: Context) -> Body:
     return defaults
 
 
+def _usual_verification(said: Any) -> Body:
+    style = said.get("email_style", "code") if isinstance(said, Mapping) else "code"
+    return {"email_style": style, "email_body": _BODIES.get(style, _BODIES["code"]), **_TEXTS}
+
+
 def complete(words: Body, context: Context) -> Body:
     """Declared words with what they call for."""
-    said = merged(words, {})
+    said = _nulls_said(merged(words, {}))
     live_email = context.live.words.get("email") if context.live else None
     put_email(said, context.region, live_email if isinstance(live_email, Mapping) else {})
     said.pop("enable_sms_role", None)
@@ -61,6 +64,9 @@ def complete(words: Body, context: Context) -> Body:
     live_role = context.live.words.get("sms_role") if context.live else None
     if said.get("sms_role") is None and live_role is None and "sms_configuration" not in said:
         said.pop("sns_region", None)  # the service keeps no Region where there is no role to send with
+    if said.get("user_verification") == {}:  # an empty struct says as much as none
+        del said["user_verification"]
+        said.update({} if context.live else {"user_verification": _usual_verification({})})
     _put_style(said, context.live.words if context.live else {})
     _put_token_trigger(said, context.live.words if context.live else {})
     live_mode = context.live.words.get("mfa") if context.live else None
@@ -78,6 +84,15 @@ def complete(words: Body, context: Context) -> Body:
     return said
 
 
+def _nulls_said(words: Body) -> Body:
+    """Words whose null is another value than an old pool without them has: that of a pool made today."""
+    said = dict(words)
+    if said.get("account_recovery_setting", ABSENT) is None:
+        del said["account_recovery_setting"]
+        said.setdefault("account_recovery", None)
+    return {word: _TODAY.get(word) if value is None else value for word, value in said.items()}
+
+
 def explicit(words: Body) -> Body:
     """A live pool's words without the ACR names that the service fills in for levels nobody named.
 
@@ -93,6 +108,8 @@ def explicit(words: Body) -> Body:
     rest = {word: value for word, value in words.items() if word != "acr_configuration"}
     return {**rest, "acr_configuration": kept} if kept else rest
 
+
+_TODAY: Body = {"account_recovery": "email_and_phone_without_mfa", "feature_plan": "essentials"}
 
 _OTHER_STYLE = {
     "code": {"email_body": "email_message", "email_subject": "email_subject"},
