@@ -29,7 +29,7 @@ check: $(TOOLS)
 docs: $(RUNTIME)
 	$(BIN)/python docs/generate.py
 
-# The long matrices; `make test` runs a sample of each.
+# The long matrices; `make test` runs a sample of each. The fault matrix leaves its figures in docs/explanation/safety.md.
 faults: $(TOOLS)
 	TEST_ALL_FAULTS=1 $(PYTEST) tests/applying
 

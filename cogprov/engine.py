@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cogprov.connection import Connection, store_of
 from cogprov.model.desired import Desired
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from cogprov.planning.live import Live
     from cogprov.planning.veil import Veil
     from cogprov.state import Session, State, Store
+
+STALE_AFTER: Final = 2.0
+"""Seconds after which what was read is looked at again before the first write: as long as nobody needs to say yes."""
 
 
 @dataclass(frozen=True)
@@ -185,14 +188,18 @@ class Workbench:
         ``decide`` gets the plan and answers with the one to carry out, or None to stop.
         """
         from cogprov.applying.applier import apply
+        from cogprov.applying.fresh import refuse_moved
 
         store = self.store
         with store.lock(timeout=lock_timeout):
             state = self.state()
             planned = self.plan(state, options)
+            asked = time.monotonic()
             chosen = decide(planned)
             if chosen is None:
                 return planned, None
+            if time.monotonic() - asked > STALE_AFTER:
+                refuse_moved(chosen.plan, self.door, chosen.live.objects, chosen.veil)
             state = self._with_account(state, chosen.plan.account)
             with store.open(state) as session:
                 result = apply(

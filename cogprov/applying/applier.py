@@ -9,16 +9,17 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Final
+from functools import partial
 
 from cogprov.applying.entries import as_live
 from cogprov.applying.explain import located
 from cogprov.applying.perform import perform
 from cogprov.applying.run import Run, Stopped
+from cogprov.applying.settle import may_still_come
 from cogprov.applying.waves import Waves
 from cogprov.aws.door import Door
+from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.errors import CogprovError
 from cogprov.model.paths import root_of
@@ -35,9 +36,6 @@ from cogprov.planning.events import (
 from cogprov.planning.plan import Action, Plan
 from cogprov.planning.veil import Veil, known_secrets
 from cogprov.state import Session
-
-LANES: Final = 8
-"""Pools written side by side at most."""
 
 
 @dataclass
@@ -102,16 +100,11 @@ def apply(
         secrets=set(veil.texts),
     )
     progress.event(START)
-    lanes = _lanes(plan.actions)
-    if len(lanes) == 1:
-        _lane(lanes[0], run, progress)
-    elif lanes:
-        with ThreadPoolExecutor(min(LANES, len(lanes))) as pool:
-            list(pool.map(lambda lane: _lane(lane, run, progress), lanes))
+    door.gather([partial(_lane, lane, run, progress) for lane in _lanes(plan.actions)])
     run.waves.drop_all()
     # When an action failed, that is what the user has to read.
     with contextlib.suppress(*[CogprovError] * bool(progress.failed)):
-        _bookkeeping(plan, session, live, veil, complete=not progress.failed and not stop.is_set())
+        _bookkeeping(plan, run, veil, complete=not progress.failed and not stop.is_set())
     finished = {address for address, _ in progress.done}
     failed = progress.failed[0] if progress.failed else ("", None)
     begun = finished | {failed[0]}
@@ -163,7 +156,7 @@ def _one(action: Action, rest: Sequence[Action], run: Run, progress: _Progress) 
     try:
         run.waves.announce(rest)
         perform(action, replace(run, notify=notify))
-        _close_intents(action.address, run.session)
+        _close_intents(action.address, run)
         run.waves.done(action)
     except Stopped:
         with progress.lock:
@@ -180,25 +173,34 @@ def _one(action: Action, rest: Sequence[Action], run: Run, progress: _Progress) 
     progress.event(ACTION_DONE, action, time.monotonic() - began, ", ".join(dict.fromkeys(notes)))
 
 
-def _close_intents(address: str, session: Session) -> None:
-    """What an earlier run left open about this address is settled now: the object was looked at and dealt with."""
-    for intent in tuple(session.state.intents.values()):
-        if intent.address == address:
-            session.settle(intent.id)
+def _close_intents(address: str, run: Run) -> None:
+    """What was left open about this address is settled now: the object was looked at and dealt with.
+
+    All but a call that may yet make a second one: the next plans look for that.
+    """
+    made = run.live.get(address)
+    for intent in tuple(run.session.state.intents.values()):
+        if intent.address == address and not (
+            made and may_still_come(kind_named(made.kind), intent, made, time.time())
+        ):
+            run.session.settle(intent.id)
 
 
-def _bookkeeping(plan: Plan, session: Session, live: Mapping[str, LiveObject], veil: Veil, *, complete: bool) -> None:
+def _bookkeeping(plan: Plan, run: Run, veil: Veil, *, complete: bool) -> None:
     """What changes in the state alone: objects gone from everywhere, and what the files own now."""
+    session = run.session
     for address in plan.forgotten:
         session.remove(address)
-        _close_intents(address, session)
+        run.live.pop(address, None)
+        _close_intents(address, run)
     if not complete:
         return
     acted = {action.address for action in plan.actions}
     for address, owned in plan.kept.items():
         before = session.state.entry(address)
-        if before is None or address in acted or address not in live:
+        if before is None or address in acted or address not in run.live:
             continue
-        entry = as_live(replace(before, owned=owned), live[address], session.state, veil)
+        _close_intents(address, run)
+        entry = as_live(replace(before, owned=owned), run.live[address], session.state, veil)
         if entry != before:
             session.record(entry)

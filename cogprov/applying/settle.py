@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from cogprov.aws.objects import read_object
-from cogprov.model.actions import Identity
+from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.errors import Refused
 from cogprov.model.kind import Kind
 from cogprov.planning.live import region_of
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 WINDOW: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between looks. Together they cover a read timeout; what comes later still is found by the next run."""
 
-
 BRIEF: Final = (0.0, 1.0, 2.0)
 """The same for a call of an earlier run, which has had its time already."""
+
+LATEST: Final = 900.0
+"""Seconds after which AWS no longer takes a request, because its signature has expired."""
 
 
 def ids_now(kind: Kind, parent: Identity, door: Door) -> tuple[str, ...]:
@@ -39,21 +41,26 @@ def found_after_doubt(
     kind: Kind,
     params: Mapping[str, Any],
     parent: Identity,
-    intent: Intent,
+    intents: Sequence[Intent],
     run: Run,
     window: tuple[float, ...] = WINDOW,
 ) -> Identity | None:
-    """The identity of what the call made, or None when it made nothing. Refused when several could be it."""
+    """The identity of what one of the calls made, or None when they made nothing. Refused when several could be it.
+
+    ``intents`` are those of the calls, the first one first.
+    """
     for pause in window:
         if pause:
             run.pause(pause)
-        identity = _look(kind, params, parent, intent, run)
+        identity = _look(kind, params, parent, intents, run)
         if identity is not None:
             return identity
     return None
 
 
-def _look(kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Intent, run: Run) -> Identity | None:
+def _look(
+    kind: Kind, params: Mapping[str, Any], parent: Identity, intents: Sequence[Intent], run: Run
+) -> Identity | None:
     if kind.unique:
         identity = kind.born(parent, params, {})
         live = read_object(run.door, kind, identity)
@@ -67,23 +74,34 @@ def _look(kind: Kind, params: Mapping[str, Any], parent: Identity, intent: Inten
     candidates = [
         listing.identify(parent, item)
         for item in items
-        if item.get(listing.key) == name and kind.own_id(listing.identify(parent, item)) not in intent.before
+        if item.get(listing.key) == name and kind.own_id(listing.identify(parent, item)) not in intents[0].before
     ]
     if not kind.parent:
-        candidates = [each for each in candidates if _tagged(kind, each, intent, run)]
+        candidates = [each for each in candidates if _tagged(kind, each, intents, run)]
     known = {tuple(entry.identity.items()) for entry in run.session.state.entries.values()}
     candidates = [each for each in candidates if tuple(each.items()) not in known]
     if len(candidates) > 1:
         ids = ", ".join(kind.own_id(each) for each in candidates)
         raise Refused(
-            f"{intent.address}: {len(candidates)} new objects carry its name: {ids}",
-            address=intent.address,
+            f"{intents[0].address}: {len(candidates)} new objects carry its name: {ids}",
+            address=intents[0].address,
             detail="One of them came from a call whose answer was lost. cogprov does not guess which.",
             hints=("Delete the ones that nobody needs, or write import: <id>, and run again.",),
         )
     return candidates[0] if candidates else None
 
 
-def _tagged(kind: Kind, identity: Identity, intent: Intent, run: Run) -> bool:
+def _tagged(kind: Kind, identity: Identity, intents: Sequence[Intent], run: Run) -> bool:
     live = read_object(run.door, kind, identity)
-    return live is not None and kind.nonce(live.parts) == intent.nonce
+    return live is not None and kind.nonce(live.parts) in {intent.nonce for intent in intents}
+
+
+def may_still_come(kind: Kind, intent: Intent, made: LiveObject, now: float) -> bool:
+    """Whether the call of an intent, which did not make the object at its address, may yet make a second one.
+
+    A second one in the same parent is in the lists that every plan reads. Of a root nobody would look, and the intent
+    says that somebody must.
+    """
+    if kind.unique or kind.parent or intent.verb != "create" or now - intent.at > LATEST:
+        return False
+    return kind.nonce(made.parts) != intent.nonce

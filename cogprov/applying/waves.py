@@ -44,6 +44,12 @@ class Waves:
         """The intent of an action's step, which is durable."""
         return self._open[action.address][number]
 
+    def another(self, action: Action) -> Intent:
+        """A second intent, durable too, for a create whose first call was lost: each call bears a mark of its own."""
+        (intent,) = _intents(action)
+        self._session.intend(intent)
+        return intent
+
     def begin(self, intent: Intent) -> None:
         """Its call is sent now: from here on only its outcome closes it."""
         self._begun.add(intent.id)

@@ -19,8 +19,10 @@ class Crew:
     waits for a job that has not been started, and a chain of waiting always ends at a thread that works.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, condition: Callable[[], threading.Condition] = threading.Condition) -> None:
+        """``condition`` makes what a gathering thread waits with; a test's clock must know who waits for whom."""
         self._helpers = max(0, threads - 1)
+        self._condition = condition
         self._pool: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
 
@@ -30,7 +32,7 @@ class Crew:
         When jobs fail, all the others are finished first; then the first error in the jobs' order is raised. An
         interrupt (a BaseException that is no Exception) keeps further jobs from starting and is raised before errors.
         """
-        batch = _Batch(jobs)
+        batch = _Batch(jobs, self._condition())
         for _ in range(min(self._helpers, len(jobs) - 1)):
             self._threads().submit(batch.work)
         return batch.results()
@@ -47,13 +49,13 @@ class Crew:
 class _Batch(Generic[T]):
     """The jobs of one gather, taken one by one by whoever is free."""
 
-    def __init__(self, jobs: Sequence[Callable[[], T]]) -> None:
+    def __init__(self, jobs: Sequence[Callable[[], T]], changed: threading.Condition) -> None:
         self._jobs = jobs
         self._results: dict[int, T] = {}
         self._errors: dict[int, BaseException] = {}
         self._next = 0
         self._running = 0
-        self._changed = threading.Condition()
+        self._changed = changed
 
     def results(self) -> list[T]:
         """Work until no job is left to start, wait for those that others started, and give the results."""

@@ -1,7 +1,8 @@
 """Cognito's request quotas, and the token buckets that keep below them.
 
-A quota belongs to an account and Region and is shared with every other tool there, so a bucket starts at nine tenths,
-is halved when AWS says "too many", and creeps back up to the published rate.
+A quota belongs to an account and Region and is shared with every other tool there. So a bucket starts at nine tenths
+and is at the published rate seconds later, if AWS does not say "too many"; once it has, the rate is halved, and creeps
+back up.
 """
 
 from __future__ import annotations
@@ -62,22 +63,28 @@ SERVICES: Final[dict[str, float]] = {"iam": 10, "lambda": 10, "ssm": 20, "secret
 
 START: Final = 0.9
 FLOOR: Final = 1.0
+EAGER: Final = 0.2
+"""Of the quota, gained per second until AWS has refused a call for its rate."""
 RECOVERY: Final = 0.05
-"""Rate regained per second: half a request a second every ten seconds."""
+"""Rate regained per second after that: half a request a second every ten seconds."""
 PRUNE_ABOVE: Final = 4096
 
 
 @dataclass
 class Bucket:
-    """A token bucket that holds one second's worth. Not thread-safe: the Limiter locks."""
+    """A token bucket that holds nine tenths of a second's worth: what leaves evenly does not arrive evenly.
+
+    Not thread-safe: the Limiter locks.
+    """
 
     quota: float
     now: float
 
     def __post_init__(self) -> None:
         self.rate = max(self.quota * START, min(FLOOR, self.quota))
-        self.tokens = max(self.rate, 1.0)
+        self.tokens = self.most = max(self.rate, 1.0)
         self.cut = self.now - 1.0
+        self.refused = False
 
     def take(self, now: float) -> float:
         """Take one token, on credit if need be; how many seconds to wait until it is really there."""
@@ -93,7 +100,7 @@ class Bucket:
         self._refill(now)
         if now - self.cut < 1.0:
             return
-        self.cut = now
+        self.cut, self.refused = now, True
         self.rate = max(self.rate / 2, min(FLOOR, self.quota))
         self.tokens = min(self.tokens, 0.0)
 
@@ -104,8 +111,9 @@ class Bucket:
     def _refill(self, now: float) -> None:
         passed = max(0.0, now - self.now)
         self.now = max(self.now, now)
-        self.rate = min(self.quota, self.rate + RECOVERY * passed)
-        self.tokens = min(max(self.rate, 1.0), self.tokens + passed * self.rate)
+        gain = RECOVERY if self.refused else EAGER * self.quota
+        self.rate = min(self.quota, self.rate + gain * passed)
+        self.tokens = min(self.most, max(self.rate, 1.0), self.tokens + passed * self.rate)
 
 
 class Limiter:

@@ -19,6 +19,14 @@ class Impossible(CogprovError):
 
 def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None:
     """One object, whole; None when it is not there. Errors are those of Door.call, and Impossible."""
+    parts, unmodelled = answers(door, kind, identity)
+    if kind.reads[0].operation not in parts or not kind.exists(identity, parts):
+        return None
+    return built(kind, identity, parts, region_of(identity, door.region), unmodelled)
+
+
+def answers(door: Door, kind: Kind, identity: Identity) -> tuple[Parts, tuple[str, ...]]:
+    """What the read operations of an object answer, without those by which it is not there; unmodelled members."""
     region = region_of(identity, door.region)
     unmodelled: list[str] = []
 
@@ -37,12 +45,10 @@ def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None
         body: Body = reply.body.get(read.unwrap) or {} if read.unwrap else reply.body
         return read.pick(identity, body)
 
-    answers = door.gather([partial(ask, read) for read in kind.reads])
-    named = zip((read.operation for read in kind.reads), answers, strict=True)
+    found = door.gather([partial(ask, read) for read in kind.reads])
+    named = zip((read.operation for read in kind.reads), found, strict=True)
     parts: Parts = {operation: answer for operation, answer in named if answer is not None}
-    if kind.reads[0].operation not in parts or not kind.exists(identity, parts):
-        return None
-    return built(kind, identity, parts, region, tuple(sorted(set(unmodelled))))
+    return parts, tuple(sorted(set(unmodelled)))
 
 
 def _not_there(kind: Kind, read: Read, error: FromAws) -> bool:

@@ -40,7 +40,7 @@ class Reader:
         self._desired = desired
         self._past = past
         self._found = Found()
-        self._finder = RootFinder(door, desired.name, past)
+        self._finder = RootFinder(door, desired.name, past, {each.adopt for each in desired.resources if each.adopt})
         self._children: dict[tuple[str, str], list[Resource]] = {}
         for resource in desired.resources:
             self._children.setdefault((resource.parent, resource.kind), []).append(resource)
@@ -63,6 +63,7 @@ class Reader:
             found.ambiguous,
             self._finder.namesakes,
             self._finder.claimed,
+            self._finder.twins,
             found.not_checked,
             found.impossible,
             frozenset(found.unlisted),
@@ -122,6 +123,7 @@ class Reader:
                 )
             return
         self._found.objects[address] = live
+        self._finder.look_for_twins(address, kind, live)
         later: list[Callable[[], Any]] = []
         for child in children_of(kind.name):
             if child in listed:

@@ -12,7 +12,16 @@ from typing import Any, Final
 
 from cogprov.aws.answers import Asked
 from cogprov.aws.denials import CREDENTIAL_ERRORS, EXPIRED, denied, is_denial, no_credentials
-from cogprov.aws.errors import THROTTLES, Ambiguous, AwsError, Failure, NotImplementedByEndpoint, Throttled, Unreachable
+from cogprov.aws.errors import (
+    CONFLICTS,
+    THROTTLES,
+    Ambiguous,
+    AwsError,
+    Failure,
+    NotImplementedByEndpoint,
+    Throttled,
+    Unreachable,
+)
 from cogprov.aws.patience import THROTTLE_DEADLINE, Kind, Outcome
 from cogprov.aws.redact import clean, pieces, secrets
 from cogprov.model.errors import CogprovError, InternalError, UsageError
@@ -209,6 +218,8 @@ def _with_code(failure: Failure) -> str:
 def _hints(failure: Failure) -> list[str]:
     if "LimitExceeded" in failure.code:
         return ["a count of this account or pool is used up; remove what is not needed or ask AWS for more"]
+    if failure.code in CONFLICTS:
+        return ["somebody else is writing the same object; run again when they are done"]
     return []
 
 

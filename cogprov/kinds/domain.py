@@ -175,6 +175,11 @@ def _effects(change: Change, before: Body, after: Body) -> Iterable[str]:
         yield "managed login shows an error page for clients that have no branding style"
 
 
+def _is_there(identity: Identity, parts: Parts) -> bool:
+    # A domain that does not exist is described as nothing at all, not refused.
+    return bool(parts.get(DESCRIBE, {}).get("UserPoolId") == identity["UserPoolId"])
+
+
 DOMAIN = Kind(
     name="domain",
     title="domain",
@@ -191,8 +196,9 @@ DOMAIN = Kind(
     key_of=keyed_by("Domain"),
     reads=(Read(DESCRIBE, "DomainDescription", params=lambda identity: {"Domain": identity["Domain"]}),),
     listing=Listing(within=_within),
-    # A domain that does not exist is described as nothing at all, not refused.
-    exists=lambda identity, parts: parts[DESCRIBE].get("UserPoolId") == identity["UserPoolId"],
+    exists=_is_there,
+    # Its name is free again only when it is described as nothing.
+    leaving=_is_there,
     extract=_extract,
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"Status", "Version"}),

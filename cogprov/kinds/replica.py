@@ -34,8 +34,13 @@ def _is_copy(item: Mapping[str, Any]) -> bool:
 
 
 def _pick(identity: Identity, answer: Body) -> Body | None:
-    copies = (item for item in answer.get("UserPoolReplicas") or () if _is_copy(item))
+    copies = (item for item in answer.get("UserPoolReplicas") or () if item.get("Role") != "PRIMARY")
     return next((item for item in copies if item.get("RegionName") == identity["RegionName"]), None)
+
+
+def _leaving(identity: Identity, parts: Parts) -> bool:
+    # The pool cannot go, nor another copy come, before it is out of the list.
+    return _LIST in parts
 
 
 def _extract(identity: Identity, parts: Parts) -> Body:
@@ -147,6 +152,8 @@ REPLICA = Kind(
         identify=listed_as("RegionName"),
         takes=_is_copy,
     ),
+    exists=lambda identity, parts: _is_copy(parts[_LIST]),
+    leaving=_leaving,
     extract=_extract,
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"Status"}),

@@ -24,6 +24,7 @@ CODES: Final[Mapping[str, str]] = {
     "E2015": "a name of something that the pool neither has nor gets",
     "W2016": "something that other settings call for and that another account has to make",
     "E2017": "an object that is to be taken over and is not there",
+    "E2018": "a second pool, made by a call that took effect after it was given up",
     "E2019": "an object that the service is still at work on, where a pool is to be deleted",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",

@@ -40,7 +40,8 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
     In a pool that the state does not have, because it is only referred to, nothing goes but what the state has.
     """
     entries = [entry for entry in past.entries.values() if any(is_below(entry.address, root) for root in roots)]
-    gone = tuple(entry.address for entry in entries if entry.address not in live.objects)
+    # What could not be looked at is not known to be gone: the state goes on knowing it.
+    gone = tuple(e.address for e in entries if e.address not in live.objects and e.address not in live.not_checked)
     going: list[tuple[Action, LiveObject]] = []
     refusals: list[Problem] = []
     for entry in entries:
@@ -62,6 +63,7 @@ def destruction(desired: Desired, live: Live, past: Past, inputs: Inputs, roots:
         region=inputs.region,
         actions=tuple(order),
         refusals=tuple(refusals),
+        not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
         forgotten=gone,
         objects=len(entries),
         live_objects=len(live.objects) + len(live.unmanaged),

@@ -25,10 +25,17 @@ def edges(resources: Sequence[Resource], words: Mapping[str, Body], bodies: Mapp
     in_pool: dict[tuple[str, str], list[str]] = {}
     for resource in resources:
         in_pool.setdefault((root_of(resource.address), resource.kind), []).append(resource.address)
+    # A role that is there already need not be ready for its pool: that is so only when all is done that is due to it.
+    firsts: dict[str, set[str]] = {}
+    for resource in resources:
+        if resource.parent and kind_named(resource.kind).first:
+            firsts.setdefault(resource.parent, set()).add(resource.address)
     found: dict[str, frozenset[str]] = {}
     for resource in resources:
         kind = kind_named(resource.kind)
-        before = {ref.address for ref in refs(words.get(resource.address, resource.words)) if not ref.source}
+        before = firsts.get(resource.address, set()) | {
+            ref.address for ref in refs(words.get(resource.address, resource.words)) if not ref.source
+        }
         before |= {
             by_name[(resource.parent, needed, name)]
             for needed, name in kind.needs(bodies.get(resource.address, {}))

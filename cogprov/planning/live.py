@@ -33,6 +33,8 @@ class Live:
     """Ids of pools that carry the name of one that is about to be created."""
     claimed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of pools whose tags say that they are what an address stands for, though the state does not know them."""
+    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of pools that a call whose answer was lost made beside the one that the state knows at an address."""
     not_checked: Mapping[str, str] = field(default_factory=dict)
     """Addresses that could not be read, and why."""
     impossible: Mapping[str, str] = field(default_factory=dict)

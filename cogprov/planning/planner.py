@@ -102,6 +102,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.secret_names(resources, known),
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
+            *problems.twins(by_address, live),
             *problems.not_there(by_address, live, past),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),

@@ -51,6 +51,27 @@ def claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
         )
 
 
+def twins(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """Pools that a call made after it was given up: nobody uses them, and nobody else would find them."""
+    for address, ids in live.twins.items():
+        resource = resources.get(address)
+        yield Problem(
+            "E2018",
+            f"{address} is {live.objects[address].attributes['id']}, and a second one was made: {', '.join(ids)}",
+            address,
+            resource.origin if resource else None,
+            detail=(
+                "A call whose answer was lost took effect after cogprov had made another one. The state knows only "
+                "that other one, and nothing was changed in either."
+            ),
+            hints=(
+                "Delete the second one with the console or the AWS CLI, once sure that nobody is in it.",
+                f"To keep it: give it a label of its own, with import: {ids[0]} under it.",
+                "Then run `cogprov plan` again.",
+            ),
+        )
+
+
 def not_there(resources: Mapping[str, Resource], live: Live, past: Past) -> Iterator[Problem]:
     """Objects that are to be taken over and are not there: making one in their place is not what was asked for."""
     for address, resource in resources.items():

@@ -56,7 +56,7 @@ class Sandbox:
     measurements of the live service, which keeps some.
     ``noise``: decorate reads as the service does (mirrored and injected members, sorted and shuffled lists).
     ``quotas``: throttle at the service's default rates. ``latency``: seconds that every answer takes.
-    ``clock``: the time. ``seed``: makes identifiers reproducible.
+    ``clock``: the time, and ``sleep`` what lets it pass. ``seed``: makes identifiers reproducible.
     ``faults``: planned failures; the attribute may be changed at any time.
     ``page_size``: force small pages, the first of them empty.
     ``propagation``: how often a new IAM role is refused before it is believed.
@@ -75,6 +75,7 @@ class Sandbox:
         quotas: bool = False,
         latency: float = 0.0,
         clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
         seed: int | None = None,
         faults: Sequence[Fault] = (),
         page_size: int | None = None,
@@ -95,7 +96,7 @@ class Sandbox:
         self._store: Store = FileStore(path) if path is not None else MemoryStore()
         self._quotas = Quotas() if quotas else None
         self._latency = latency
-        self._clock = clock
+        self._clock, self._sleep = clock, sleep
         self._late: list[_Late] = []
         self._desk = threading.Lock()
 
@@ -151,7 +152,7 @@ class Sandbox:
 
     def _perform(self, decoded: wire.Decoded) -> _Outcome:
         if self._latency:
-            time.sleep(self._latency)
+            self._sleep(self._latency)
         name, operation = decoded.service, decoded.operation.name
         with self._desk:
             due = self._due_effects()

@@ -15,16 +15,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from thin_client import thin
+
 from cogprov.aws.door import Door
 from cogprov.engine import Connection, Options, Planned, Workbench, load
 from cogprov.model.desired import Desired
 from cogprov.model.errors import CogprovError
 from cogprov.planning.events import ApplyResult
 from cogprov.planning.plan import Plan
+from cogprov.render import apply_summary
 from cogprov.sandbox import Fault, Sandbox
-from cogprov.state import State
+from cogprov.state import FileStore, State, Store
+from cogprov.state.disk import Disk
 
 CANARY = "canary-7f3a-secret"
+LOGS = "arn:aws:logs:us-east-1:123456789012:log-group:pool"
 REGION = "us-east-1"
 
 CHILDREN: Mapping[str, tuple[str, str]] = {
@@ -55,6 +60,10 @@ user_pools:
     mfa_message: "Code {{####}}"
     domains:
       login: {{ cognito_domain: {{ domain_prefix: acme-login }} }}
+    feature_plan: plus
+    standard_threat_protection_mode: audit_only
+    risk_configuration: {{ risk_exception_configuration: {{ skipped_ip_range_list: ["10.0.0.0/16"] }} }}
+    log_delivery: {{ user_notification: {{ cloud_watch_logs: "{LOGS}" }} }}
     resource_servers:
       api: {{ identifier: "https://api.acme.com", scopes: {{ read: "Read", write: "Write" }} }}
     identity_providers:
@@ -69,6 +78,7 @@ user_pools:
       staff: {{ precedence: 5 }}
     clients:
       web:
+        managed_login_branding: {{ settings: {{ a: 1 }} }}
         auth_flows: {{ user_srp: true }}
         o_auth:
           flows: {{ authorization_code_grant: true }}
@@ -89,7 +99,8 @@ user_pools:
         generate_secret: true
         o_auth: {{ flows: {{ client_credentials: true }}, scopes: ["https://api.acme.com/write"] }}
 """
-"""Pool with MFA, resource server, two providers, two groups, three clients, domain, a trigger with its permission."""
+"""Pool with MFA, resource server, two providers, two groups, three clients, domain, risk, a style, log delivery, and a
+trigger with its permission."""
 
 CHANGED = f"""
 stack: acme
@@ -102,6 +113,8 @@ user_pools:
     tags: {{ team: platform }}
     domains:
       login: {{ cognito_domain: {{ domain_prefix: acme-login }}, managed_login_version: 2 }}
+    risk_configuration: {{ risk_exception_configuration: {{ skipped_ip_range_list: ["10.1.0.0/16"] }} }}
+    log_delivery: {{ user_notification: {{ cloud_watch_logs: "{LOGS}-1" }} }}
     resource_servers:
       api: {{ identifier: "https://api.acme.com", scopes: {{ read: "Read all", write: "Write" }} }}
     identity_providers:
@@ -112,6 +125,7 @@ user_pools:
       staff: {{ description: Everybody }}
     clients:
       web:
+        managed_login_branding: {{ settings: {{ a: 2 }} }}
         o_auth: {{ callback_urls: ["https://app.acme.com/cb", "https://app.acme.com/cb2"] }}
       mobile: {{ refresh_token_validity: 10d }}
       worker: {{ o_auth: {{ scopes: ["https://api.acme.com/read", "https://api.acme.com/write"] }} }}
@@ -158,6 +172,7 @@ class Switch:
         self.kill_when = ""
         self.on_kill: Callable[[], None] = lambda: None
         self.watch: Callable[[int, Any], None] | None = None
+        self.alter: Callable[[Any, Any], Any] | None = None
         self.dead = False
 
     def handle(self, request: Any) -> Any:
@@ -168,6 +183,8 @@ class Switch:
         if number == self.kill_at and self.kill_when == "before":
             self._die()
         answer = self.sandbox.handle(request)
+        if self.alter is not None:
+            answer = self.alter(request, answer)
         if number == self.kill_at:
             self._die()
         if self.watch is not None:
@@ -182,8 +199,34 @@ class Switch:
 
 SWITCH = Switch()
 TIME = Time()
-DOOR = Door(region=REGION, wire=SWITCH, clock=TIME.clock, sleep=TIME.sleep, threads=1)
+DOOR = thin(Door(region=REGION, wire=SWITCH, clock=TIME.clock, sleep=TIME.sleep, threads=1))
 """One thread: the n-th call is then the same call in every run."""
+
+
+class Quick(Disk):
+    """A disk that does not wait for the platter: a kill of a process takes nothing from the kernel's caches."""
+
+    def sync_data(self, descriptor: int) -> None: ...
+
+    def sync_file(self, descriptor: int) -> None: ...
+
+    def sync_folder(self, folder: Path) -> None: ...
+
+
+class Bench(Workbench):
+    """A workbench whose state is on a quick disk, and that keeps the plans it made."""
+
+    disk: Disk = Quick()
+    made: tuple[Plan, ...] = ()
+
+    @property
+    def store(self) -> Store:
+        return self._store or FileStore(Path(self.desired.folder) / "state", self.desired.name, disk=self.disk)
+
+    def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
+        planned = super().plan(state, options)
+        self.made = (*self.made, planned.plan)
+        return planned
 
 
 @dataclass
@@ -210,10 +253,11 @@ class World:
     def desired(self, text: str) -> Desired:
         return replace(parsed(text), folder=str(self.folder))
 
-    def workbench(self, text: str) -> Workbench:
+    def workbench(self, text: str) -> Bench:
         SWITCH.sandbox = self.sandbox
+        DOOR._account = ""  # a process asks for it anew
         SWITCH.count = 0
-        return Workbench(self.desired(text), Connection(), door=DOOR)
+        return Bench(self.desired(text), Connection(), door=DOOR)
 
     def plan(self, text: str, options: Options | None = None) -> Plan:
         return self.workbench(text).plan(options=options).plan
@@ -223,34 +267,37 @@ class World:
         text: str,
         *faults: Fault,
         stop: threading.Event | None = None,
-        decide: Callable[[Planned], Planned | None] = lambda planned: planned,
+        decide: Callable[[Planned], Planned | None] = lambda planned: None if planned.plan.refusals else planned,
         options: Options | None = None,
         on_event: Callable[[Any], None] = lambda event: None,
+        verify: bool = True,
     ) -> Run:
         """One run to its end, however it ends; faults strike in it and not after it."""
         self.sandbox.faults[:] = list(faults)
         before = len(self.sandbox.calls)
         slept = TIME.slept
         result, error, chosen = None, None, None
+        bench = self.workbench(text)
         try:
-            chosen, result = self.workbench(text).apply(
-                decide, stop=stop, sleep=TIME.sleep, options=options, on_event=on_event
+            chosen, result = bench.apply(
+                decide, stop=stop, sleep=TIME.sleep, options=options, on_event=on_event, verify=verify
             )
         except CogprovError as raised:
             error = raised
         finally:
             self.sandbox.faults[:] = []
         made = [call.operation for call in self.sandbox.calls[before:]]
-        return Run(result, error, made, chosen.plan if chosen else None, TIME.slept - slept)
+        after = bench.made[-1] if result is not None and result.verified is not None else None
+        return Run(result, error, made, chosen.plan if chosen else None, TIME.slept - slept, after)
 
-    def killed(self, text: str, number: int, when: str) -> bool:
+    def killed(self, text: str, number: int, when: str, options: Options | None = None) -> bool:
         """A run that dies at its ``number``-th call, with the state as it is on disk at that very moment."""
         state, kept = self.folder / "state", Path(tempfile.mkdtemp(dir=self.folder)) / "state"
         bench = self.workbench(text)
         SWITCH.kill_at, SWITCH.kill_when, SWITCH.dead = number, when, False
         SWITCH.on_kill = lambda: None if not state.exists() else _kept(state, kept)
         try:
-            bench.apply(lambda planned: planned, sleep=TIME.sleep)
+            bench.apply(lambda planned: planned, sleep=TIME.sleep, options=options)
             return False
         except Killed:
             # What the dying process's exits wrote never happened.
@@ -261,8 +308,8 @@ class World:
         finally:
             SWITCH.kill_at, SWITCH.dead = 0, False
 
-    def state(self) -> State | None:
-        return self.workbench(REFERENCE).store.load()
+    def state(self, text: str = "") -> State | None:
+        return self.workbench(text or REFERENCE).store.load()
 
     def raw(self, operation: str, **params: Any) -> Any:
         return self.sandbox.call("cognito-idp", operation, params)
@@ -310,6 +357,8 @@ class Run:
     calls: Sequence[str]
     plan: Plan | None
     slept: float
+    after: Plan | None = None
+    """The plan that was made at the end, when one was."""
 
     @property
     def error(self) -> CogprovError | None:
@@ -366,11 +415,14 @@ def sound(world: World, text: str, expected: Mapping[str, Any] | None = None) ->
 
 
 def explains(run: Run) -> None:
-    """What a run that did not end well must tell: where, and what to do next."""
+    """What a run that did not end well must tell: where it stopped, what was done, and what to do next."""
     error = run.error
     assert error is not None and not isinstance(error, AssertionError)
     assert error.hints, f"no next step: {error.summary}"
+    text = f"{error.summary}{error.detail}{error.hints}"
     if run.result is not None:
         assert run.result.failed
         assert error.address == run.result.failed, f"no address: {error.summary}"
-    assert CANARY not in f"{error.summary}{error.detail}{error.hints}"
+        text = apply_summary(run.result)
+        assert run.result.failed in text and f"Done {len(run.result.done)}" in text and "`cogprov " in text
+    assert CANARY not in text

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
+import figures
 import pytest
 from applying_help import CHANGED, REFERENCE, World
+from fault_cells import ALL
 
 
 @pytest.fixture
@@ -36,3 +39,21 @@ def changed(applied: World, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     run = world.apply(CHANGED)
     assert run.whole, run.error
     return world.all()
+
+
+_OUTCOMES: dict[str, Counter[str]] = {}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count how the tests of the matrix end; a test that could not even start counts as failed."""
+    if report.when == "call" or report.failed:
+        name = report.nodeid.rpartition("::")[2].partition("[")[0]
+        _OUTCOMES.setdefault(name, Counter())[report.outcome] += 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run of all cells leaves its figures in the documentation."""
+    config = session.config
+    whole = not config.option.keyword and not any("::" in each for each in config.args)
+    if ALL and whole and not session.shouldstop and not hasattr(config, "workerinput"):
+        figures.PAGE.write_text(figures.written(figures.PAGE.read_text(), _OUTCOMES))

@@ -1,20 +1,30 @@
-"""The cells of the fault matrix, made from what a plan says it will do: every call of it, in every kind of trouble."""
+"""The cells of the fault matrix, made from the calls of a run that went well: every call, in every kind of trouble."""
 
 from __future__ import annotations
 
-import functools
-import tempfile
+import os
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Final, TypeVar
 
-from applying_help import CHANGED, REFERENCE, World
+from fault_scenes import PHASES, READS, SCENES, Scene, ended
 
 from cogprov.sandbox import Fault
 from cogprov.sandbox.values import FAULT_KINDS
 
-KINDS = tuple(kind for kind in FAULT_KINDS if kind != "refused")
+T = TypeVar("T")
+
+ALL: Final = os.environ.get("TEST_ALL_FAULTS", "") not in ("", "0")
+KINDS: Final = tuple(kind for kind in FAULT_KINDS if kind != "refused")
 """What can happen to any call; a refusal is one call's own."""
-LONG = 7
+HARMLESS: Final = ("concurrent", "late")
+"""What does not happen to a read, or has no effect that could be late."""
+FINAL: Final = ("denied", "late")
+"""What is not tried again, so that it cannot happen in a row."""
+LASTING: Final = ("truncated",)
+"""Of a read: what is worth trying for longer than patience lasts; the others end in the same way."""
+LONG: Final = 7
 """Calls that a fault of this kind hits in a row: more than patience has attempts."""
 
 
@@ -22,6 +32,7 @@ LONG = 7
 class Cell:
     """One trouble at one call of one run."""
 
+    scene: str
     phase: str
     operation: str
     nth: int
@@ -29,51 +40,68 @@ class Cell:
     times: int = 1
 
     def __str__(self) -> str:
-        return f"{self.phase}-{self.operation}-{self.nth}-{self.kind}" + (f"-x{self.times}" if self.times > 1 else "")
+        shown = f"{self.scene}-{self.phase}-{self.operation}-{self.nth}-{self.kind}"
+        return shown + (f"-x{self.times}" if self.times > 1 else "")
 
     def fault(self) -> Fault:
         return Fault(self.operation, self.kind, self.nth, self.times, requests=3)
 
 
-@functools.cache
-def calls(phase: str) -> tuple[str, ...]:
-    """The calls of a run without trouble, in order; the last are those of reading and verifying."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "a").mkdir()
-        world = World.new(Path(folder) / "a")
-        run = world.apply(REFERENCE)
-        if phase == "update":
-            run = world.apply(CHANGED)
-        assert run.whole, run.error
-        assert run.plan is not None
-        planned = [step.operation for _, step in run.plan.steps]
-        assert run.writes == planned, "the plan is the exact list of the writes"
-        return tuple(run.calls)
+@dataclass(frozen=True)
+class Spot:
+    """One call of a run: the ``number``-th, which is the ``nth`` of its operation."""
+
+    scene: str
+    phase: str
+    number: int
+    operation: str
+    nth: int
+
+    @property
+    def reads(self) -> bool:
+        return self.operation.startswith(READS)
+
+    def __str__(self) -> str:
+        return f"{self.scene}-{self.phase}-{self.number}-{self.operation}"
+
+
+def spots() -> Iterator[Spot]:
+    """Every call of every phase of every scene."""
+    for scene in SCENES.values():
+        for phase in PHASES:
+            yield from _of(scene, phase)
+
+
+def _of(scene: Scene, phase: str) -> Iterator[Spot]:
+    seen: dict[str, int] = {}
+    for number, operation in enumerate(ended(scene, phase).calls, 1):
+        seen[operation] = seen.get(operation, 0) + 1
+        yield Spot(scene.name, phase, number, operation, seen[operation])
 
 
 def write_cells() -> list[Cell]:
-    """Every create and update step in every kind of trouble, once and for longer than patience lasts."""
-    cells = []
-    for phase in ("create", "update"):
-        seen: dict[str, int] = {}
-        for operation in calls(phase):
-            if operation.startswith(("Describe", "Get", "List")):
-                continue
-            seen[operation] = seen.get(operation, 0) + 1
-            for kind in KINDS:
-                cells += [Cell(phase, operation, seen[operation], kind, times) for times in (1, LONG)]
-    return cells
+    """Every write in every kind of trouble, once and for longer than patience lasts."""
+    return [
+        Cell(spot.scene, spot.phase, spot.operation, spot.nth, kind, times)
+        for spot in spots()
+        if not spot.reads
+        for kind in KINDS
+        for times in ((1,) if kind in FINAL else (1, LONG))
+    ]
 
 
 def read_cells() -> list[Cell]:
-    """Every read in every kind of trouble that a read can be in, for as long as patience lasts."""
-    cells = []
-    kinds = [kind for kind in KINDS if kind not in ("concurrent", "late")]
-    for phase in ("create", "update"):
-        seen: dict[str, int] = {}
-        for operation in calls(phase):
-            if not operation.startswith(("Describe", "Get", "List")):
-                continue
-            seen[operation] = seen.get(operation, 0) + 1
-            cells += [Cell(phase, operation, seen[operation], kind, times) for kind in kinds for times in (1, LONG)]
-    return cells
+    """Every read in every kind of trouble that a read can be in."""
+    return [
+        Cell(spot.scene, spot.phase, spot.operation, spot.nth, kind, times)
+        for spot in spots()
+        if spot.reads
+        for kind in KINDS
+        if kind not in HARMLESS
+        for times in ((1, LONG) if kind in LASTING else (1,))
+    ]
+
+
+def sampled(cells: Sequence[T], count: int) -> list[T]:
+    """All cells, or ever the same few."""
+    return list(cells) if ALL else random.Random(7).sample(list(cells), min(count, len(cells)))

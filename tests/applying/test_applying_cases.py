@@ -36,6 +36,28 @@ def test_somebody_changes_the_pool_between_plan_and_apply(applied: World, tmp_pa
     assert world.apply(CHANGED).whole
 
 
+def test_somebody_changes_something_while_the_question_stands(
+    applied: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What moved while a person thought about the plan is found before anything is written, not half way."""
+    monkeypatch.setattr("cogprov.engine.STALE_AFTER", -1.0)
+    world = applied.copy(tmp_path)
+    (pool,) = world.pools()
+    assert world.plan(CHANGED).actions[0].address == "user_pools.main"
+
+    def meanwhile(planned: Planned) -> Planned:
+        world.raw("UpdateGroup", UserPoolId=pool, GroupName="staff", Precedence=77)
+        world.raw("DeleteGroup", UserPoolId=pool, GroupName="admins")
+        return planned
+
+    run = world.apply(CHANGED, decide=meanwhile)
+    assert isinstance(run.error, Refused) and run.error.exit_code == 73
+    assert run.writes == ["UpdateGroup", "DeleteGroup"], "only theirs"
+    assert "user_pools.main.groups.staff" in run.error.summary and "user_pools.main.groups.admins" in run.error.summary
+    assert "planned from 5, now 77" in run.error.detail and run.error.hints
+    assert not world.apply(CHANGED).error
+
+
 def test_somebody_writes_at_the_same_time(applied: World, tmp_path: Path) -> None:
     """After a conflict the object is looked at again: their change is not written over."""
     world = applied.copy(tmp_path)
