@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from cogprov.aws.door import Door
@@ -21,12 +22,14 @@ def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None
     """One object, whole; None when it is not there. Errors are those of Door.call, and Impossible."""
     region = region_of(identity, door.region)
     unmodelled: list[str] = []
+    unread: list[str] = []
 
     def ask(read: Read) -> Body | None:
         try:
             reply = door.call(kind.service, read.operation, read.params(identity), region=region)
         except NotImplementedByEndpoint:
             if read.optional:
+                unread.append(read.operation)
                 return None
             raise
         except FromAws as error:
@@ -42,7 +45,8 @@ def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None
     parts: Parts = {operation: answer for operation, answer in named if answer is not None}
     if kind.reads[0].operation not in parts or not kind.exists(identity, parts):
         return None
-    return built(kind, identity, parts, region, tuple(sorted(set(unmodelled))))
+    live = built(kind, identity, parts, region, tuple(sorted(set(unmodelled))))
+    return replace(live, unread=tuple(sorted(unread))) if unread else live
 
 
 def _not_there(kind: Kind, read: Read, error: FromAws) -> bool:

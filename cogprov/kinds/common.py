@@ -16,7 +16,9 @@ COGNITO = "cognito-idp"
 
 
 def operation(name: str) -> Operation:
-    return service(COGNITO).operation(name)
+    """An operation; one without members when the installed botocore is too old to have it. ``Kind.lacks`` tells."""
+    model = service(COGNITO)
+    return model.operations.get(name) or Operation(name, model, {})
 
 
 def inputs(*operations: str, without: Iterable[str] = ()) -> Mapping[str, Shape]:
@@ -32,6 +34,15 @@ def inputs(*operations: str, without: Iterable[str] = ()) -> Mapping[str, Shape]
 def create_only_members(create: str, update: str) -> frozenset[str]:
     """What the create takes and the update does not."""
     return frozenset(operation(create).input.members) - frozenset(operation(update).input.members)
+
+
+def modelled(body: Mapping[str, Any], members: Mapping[str, Shape]) -> Body:
+    """A body of API members without those that the installed botocore, being older, does not have, at any depth."""
+    return {name: _modelled(value, members[name]) for name, value in body.items() if name in members}
+
+
+def _modelled(value: Any, shape: Shape) -> Any:
+    return modelled(value, shape.members) if shape.members and isinstance(value, Mapping) else value
 
 
 def empty(value: Any) -> bool:

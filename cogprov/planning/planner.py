@@ -21,7 +21,7 @@ from cogprov.planning import problems
 from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
 from cogprov.planning.expand import abroad, context_of, expanded
-from cogprov.planning.live import Live, region_of
+from cogprov.planning.live import Live, region_of, unread_words
 from cogprov.planning.neighbours import lacking
 from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
@@ -116,7 +116,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.impossible(by_address, live),
             *problems.abroad([each for each in everything if each.address not in by_address], actions),
         ),
-        not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
+        not_checked=(*(f"{address}: {why}" for address, why in live.not_checked.items()), *_half_read(live)),
         ignored=(*left_alone, *ignored),
         released=tuple(_released(comparisons, past)),
         forgotten=gone.forgotten,
@@ -138,6 +138,14 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
 
 def _left_alone(resource: Resource, ignores: Sequence[Ignore], path: Path) -> bool:
     return drifts.ignored_by(undotted((resource.address, *path)), ignores) is not None
+
+
+def _half_read(live: Live) -> Iterator[str]:
+    """What could not be compared of objects of which the endpoint shows a part only."""
+    for address, item in live.objects.items():
+        words = ", ".join(undotted(path) for path in unread_words(kind_named(item.kind), item))
+        if words:
+            yield f"{address}: the endpoint does not implement {', '.join(item.unread)}, which alone tells {words}"
 
 
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:
