@@ -156,9 +156,9 @@ class Reader:
         """Whether to look for a parent's children of a kind at all."""
         entries = self._entries.get((parent, child.name), [])
         known = entries or self._children.get((parent, child.name))
-        if child.lacks:
+        if child.unmodelled_read:
             unseen = [entry.address for entry in entries] or [f"{parent}.{child.collection}"] * self._thorough
-            why = f"the installed botocore has no {child.lacks}; upgrade boto3"
+            why = f"the installed botocore has no {child.unmodelled_read}; upgrade boto3"
             self._found.not_checked.update(dict.fromkeys(unseen, why))
             return False
         return bool(not child.on_demand or self._thorough or known)

@@ -49,11 +49,11 @@ def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Proble
 def _too_old(resource: Resource) -> tuple[Resource, list[Problem]] | None:
     """An object of a kind that the installed botocore cannot read, without its words: they mean nothing then."""
     kind = kind_named(resource.kind)
-    if not kind.lacks:
+    if not kind.unmodelled_read:
         return None
     found = Problem(
         codes.TOO_OLD,
-        f"{quoted(resource.address)} needs a newer botocore: the installed one has no {kind.lacks}",
+        f"{quoted(resource.address)} needs a newer botocore: the installed one has no {kind.unmodelled_read}",
         resource.address,
         resource.origin,
         hints=(UPGRADE,),
@@ -180,7 +180,7 @@ def _within(resource: Resource, problem: Problem) -> Path:
 def _kind_checks(desired: Desired, broken: frozenset[str]) -> Iterator[Problem]:
     family = Family(desired.resources)
     for resource in desired.resources:
-        if resource.reference or kind_named(resource.kind).lacks:
+        if resource.reference or kind_named(resource.kind).unmodelled_read:
             continue
         context = DesiredContext(resource, family, desired.name, desired.region)
         for problem in kind_named(resource.kind).check(resource, context):

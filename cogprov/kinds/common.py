@@ -16,7 +16,7 @@ COGNITO = "cognito-idp"
 
 
 def operation(name: str) -> Operation:
-    """An operation; one without members when the installed botocore is too old to have it. ``Kind.lacks`` tells."""
+    """An operation; one without members when the installed botocore is too old to have it. ``Kind.unmodelled_read`` tells."""
     model = service(COGNITO)
     return model.operations.get(name) or Operation(name, model, {})
 

@@ -292,7 +292,7 @@ class Kind:
     """Why an object cannot come to have these words, given how it is live."""
 
     @cached_property
-    def lacks(self) -> str:
+    def unmodelled_read(self) -> str:
         """The first operation by which it is read or listed that the installed botocore is too old to have.
 
         Empty when all are there. A kind that cannot be read is neither planned nor looked for.

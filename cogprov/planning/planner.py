@@ -13,8 +13,8 @@ from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
-from cogprov.model.paths import is_below, undotted
-from cogprov.model.values import Json, Path, Ref
+from cogprov.model.paths import get, is_below, undotted
+from cogprov.model.values import ABSENT, Json, Path, Ref
 from cogprov.planning import drift as drifts
 from cogprov.planning import graph as graphs
 from cogprov.planning import problems
@@ -116,7 +116,10 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.impossible(by_address, live),
             *problems.abroad([each for each in everything if each.address not in by_address], actions),
         ),
-        not_checked=(*(f"{address}: {why}" for address, why in live.not_checked.items()), *_half_read(live)),
+        not_checked=(
+            *(f"{address}: {why}" for address, why in live.not_checked.items()),
+            *_half_read(by_address, live),
+        ),
         ignored=(*left_alone, *ignored),
         released=tuple(_released(comparisons, past)),
         forgotten=gone.forgotten,
@@ -140,12 +143,14 @@ def _left_alone(resource: Resource, ignores: Sequence[Ignore], path: Path) -> bo
     return drifts.ignored_by(undotted((resource.address, *path)), ignores) is not None
 
 
-def _half_read(live: Live) -> Iterator[str]:
-    """What could not be compared of objects of which the endpoint shows a part only."""
+def _half_read(resources: Mapping[str, Resource], live: Live) -> Iterator[str]:
+    """What is declared and could not be compared, of objects of which the endpoint shows a part only."""
     for address, item in live.objects.items():
-        words = ", ".join(undotted(path) for path in unread_words(kind_named(item.kind), item))
+        said = resources[address].words if address in resources else {}
+        words = [undotted(path) for path in unread_words(kind_named(item.kind), item) if get(said, path) is not ABSENT]
         if words:
-            yield f"{address}: the endpoint does not implement {', '.join(item.unread)}, which alone tells {words}"
+            lacks = ", ".join(item.unread)
+            yield f"{address}: the endpoint does not implement {lacks}, which alone tells {', '.join(words)}"
 
 
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:

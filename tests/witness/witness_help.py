@@ -49,13 +49,14 @@ class Witness:
     name: str
     url: str
     account: str
+    key: str = ACCOUNT
 
     def boto(self, service: str = "cognito-idp") -> Any:
         return boto3.client(
             service,
             endpoint_url=self.url,
             region_name=REGION,
-            aws_access_key_id=ACCOUNT,
+            aws_access_key_id=self.key,
             aws_secret_access_key="testing",
             config=Config(retries={"total_max_attempts": 1}),
         )
