@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from datetime import datetime, timezone
+from typing import Any, Final
 
+from cogprov.kinds.images import as_bytes
 from cogprov.model.actions import Identity, Parts
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -16,7 +18,7 @@ COGNITO = "cognito-idp"
 
 
 def operation(name: str) -> Operation:
-    """An operation; one without members when the installed botocore is too old to have it. ``Kind.unmodelled_read`` tells."""
+    """An operation; one without members when the installed botocore is too old to have it."""
     model = service(COGNITO)
     return model.operations.get(name) or Operation(name, model, {})
 
@@ -54,8 +56,8 @@ def tidied(value: Any, shape: Shape | None) -> Any:
 
     Free-form documents stay as they are.
     """
-    if shape is not None and shape.document:
-        return value
+    if shape is not None and (shape.document or shape.type in _FORMS):
+        return _FORMS.get(shape.type, _as_it_is)(value)
     if isinstance(value, Mapping):
         inner = {key: tidied(item, _below(shape, key)) for key, item in value.items()}
         return {key: item for key, item in inner.items() if not empty(item)} if _drops(shape) else inner
@@ -64,6 +66,24 @@ def tidied(value: Any, shape: Shape | None) -> Any:
         unique = {_sort_key(item): item for item in (tidied(item, element) for item in value)}
         return [unique[key] for key in sorted(unique)]
     return value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _moment(value: Any) -> Any:
+    """A point in time as ISO 8601 text in UTC, however it was given; what is none, as it is."""
+    try:
+        when = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    except ValueError:
+        return value
+    aware = when if when.tzinfo else when.replace(tzinfo=timezone.utc)
+    return aware.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+
+
+_FORMS: Final[Mapping[str, Callable[[Any], Any]]] = {"blob": as_bytes, "timestamp": _moment}
+"""What is one value in several forms: base64 in a file and bytes in an answer, a date with and without an offset."""
 
 
 def tidy_members(members: Mapping[str, Shape]) -> Callable[[Body], Body]:

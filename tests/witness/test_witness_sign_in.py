@@ -21,8 +21,6 @@ from witness_help import REGION, Stack, Witness, make_function, missing, running
 
 PASSWORD = "Correct-Horse-7-Battery"
 NOBODY = "testing"
-"""A key that is no account's number: whoever signs in signs nothing, and is looked for in the same account."""
-NOBODY = "testing"
 """A key that is no account's number: who signs in signs no request, and is looked for in the same account."""
 CALLBACK = "https://app.acme.com/cb"
 
