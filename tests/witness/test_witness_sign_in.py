@@ -7,6 +7,8 @@ import hashlib
 import http.client
 import json
 import secrets
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -185,3 +187,15 @@ def test_what_nobody_checks(people: Stack) -> None:
     except people.client.exceptions.ClientError:
         pass
     assert passed == UNCHECKED["ministack"]
+
+
+def test_open_questions_are_asked(people: Stack, tmp_path: Path) -> None:
+    """The program for an account of one's own gets answers here, too, and leaves nothing but what was there."""
+    before = {pool["Id"] for pool in people.client.list_user_pools(MaxResults=60)["UserPools"]}
+    program = Path(__file__).parents[2] / "demo" / "verify_account.py"
+    command = [sys.executable, str(program), "--account", "000000000000", "--region", REGION]
+    more = ["--endpoint-url", people.witness.url, "--make-throwaway-pools"]
+    done = subprocess.run([*command, *more], capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "UpdateUserPool without DeletionProtection\n    seen:    kept" in done.stdout, done.stdout
+    assert {pool["Id"] for pool in people.client.list_user_pools(MaxResults=60)["UserPools"]} == before
