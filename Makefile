@@ -12,7 +12,7 @@ FUZZ := 100000
 WITNESS_STAMP := $(WITNESS)/.installed
 PYTEST := TEST_WITNESSES=$(CURDIR)/$(WITNESS)/bin $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test check docs faults fuzz bench clean
+.PHONY: demo test check docs faults witnesses fuzz bench clean
 
 demo: $(RUNTIME)
 	$(BIN)/python demo/demo.py
@@ -32,6 +32,9 @@ docs: $(RUNTIME)
 # The long matrices; `make test` runs a sample of each. The fault matrix leaves its figures in docs/explanation/safety.md.
 faults: $(TOOLS)
 	TEST_ALL_FAULTS=1 $(PYTEST) tests/applying
+
+witnesses: $(TOOLS) $(WITNESS_STAMP)
+	TEST_ALL_WITNESS=1 $(PYTEST) tests/witness
 
 fuzz: $(TOOLS)
 	for reader in configuration snapshot log saved_plan; do \

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from cogprov.connection import Connection, store_of
 from cogprov.model.desired import Desired
-from cogprov.model.errors import ConfigError, Refused
+from cogprov.model.errors import AccessDenied, ConfigError, CouldNotAsk, Refused
 from cogprov.model.values import Json, refs
 from cogprov.planning.plan import Plan
 
@@ -223,13 +223,17 @@ class Workbench:
         return replace(state, account=account)
 
     def _verified(self, session: Session, options: Options | None, result: ApplyResult) -> ApplyResult:
-        again = self.plan(session.state, options).plan
+        try:
+            again = self.plan(session.state, options).plan
+        except (CouldNotAsk, AccessDenied) as error:
+            # What was done is done and remembered; that nobody could look at it makes it no failure, and no success.
+            return replace(result, not_checked=(error.summary,))
         if again.account and not session.state.account:
             # A first plan sees no pool, whose ARN would tell.
             session.replace(replace(session.state, account=again.account))
         # Nothing to do as far as could be seen is no proof when something could not be seen.
         verified = None if again.empty and again.not_checked else again.empty
-        return replace(result, verified=verified, outputs=again.outputs)
+        return replace(result, verified=verified, not_checked=again.not_checked, outputs=again.outputs)
 
 
 def _asks_for_account(plan: Plan) -> bool:

@@ -30,7 +30,7 @@ def awaited(action: Action, kind: Kind, identity: Identity, run: Run) -> LiveObj
 def gone(action: Action, kind: Kind, leaving: Callable[[Identity, Parts], bool], run: Run) -> None:
     """Wait until the service has removed what it was told to remove, or patience is over."""
     for pause in _pauses():
-        parts, _ = answers(run.door, kind, action.identity)
+        parts = answers(run.door, kind, action.identity).parts
         if not leaving(action.identity, parts):
             return
         run.notify(action.address, "waiting for the service to remove it")

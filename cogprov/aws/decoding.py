@@ -101,7 +101,10 @@ def _inside(place: str, value: Any, shape: Shape, unknown: list[str]) -> Any:
 def _timestamp(value: Any, _: Shape, __: list[str]) -> Any:
     from botocore.utils import parse_timestamp
 
-    return parse_timestamp(value)
+    try:
+        return parse_timestamp(value)
+    except (ValueError, RuntimeError, OverflowError):
+        return value  # the date of some other clock; it is no setting, and the rest of the answer is none the worse
 
 
 def _blob(value: Any, _: Shape, __: list[str]) -> bytes:

@@ -27,8 +27,10 @@ def listed_in(door: Door, child: Kind, parent: Identity) -> list[Item] | Cogprov
         if error.is_not_found:
             return []
         raise
-    return [
+    found = (
         Item(listing.identify(parent, items[index]), items[index], items.unmodelled(index))
         for index in listing.among(items)
         if listing.takes(items[index])
-    ]
+    )
+    # Pages may overlap when something is made or deleted while they are read.
+    return list({tuple(sorted(item.identity.items())): item for item in found}.values())

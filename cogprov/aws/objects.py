@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 
 from cogprov.aws.door import Door
@@ -17,24 +18,38 @@ class Impossible(CogprovError):
     """There is no such object, and there cannot be one yet."""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What the read operations of one object answered, but for those that say that it is not there."""
+
+    parts: Parts
+    unmodelled: tuple[str, ...]
+    """Members that the installed botocore does not know."""
+    unread: tuple[str, ...]
+    """Operations that the endpoint does not implement."""
+
+
 def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None:
     """One object, whole; None when it is not there. Errors are those of Door.call, and Impossible."""
-    parts, unmodelled = answers(door, kind, identity)
-    if kind.reads[0].operation not in parts or not kind.exists(identity, parts):
+    found = answers(door, kind, identity)
+    if kind.reads[0].operation not in found.parts or not kind.exists(identity, found.parts):
         return None
-    return built(kind, identity, parts, region_of(identity, door.region), unmodelled)
+    live = built(kind, identity, found.parts, region_of(identity, door.region), found.unmodelled)
+    return replace(live, unread=found.unread)
 
 
-def answers(door: Door, kind: Kind, identity: Identity) -> tuple[Parts, tuple[str, ...]]:
-    """What the read operations of an object answer, without those by which it is not there; unmodelled members."""
+def answers(door: Door, kind: Kind, identity: Identity) -> Answers:
+    """What is answered about an object, whether or not it is there. Errors as for ``read_object``."""
     region = region_of(identity, door.region)
     unmodelled: list[str] = []
+    unread: list[str] = []
 
     def ask(read: Read) -> Body | None:
         try:
             reply = door.call(kind.service, read.operation, read.params(identity), region=region)
         except NotImplementedByEndpoint:
             if read.optional:
+                unread.append(read.operation)
                 return None
             raise
         except FromAws as error:
@@ -48,7 +63,7 @@ def answers(door: Door, kind: Kind, identity: Identity) -> tuple[Parts, tuple[st
     found = door.gather([partial(ask, read) for read in kind.reads])
     named = zip((read.operation for read in kind.reads), found, strict=True)
     parts: Parts = {operation: answer for operation, answer in named if answer is not None}
-    return parts, tuple(sorted(set(unmodelled)))
+    return Answers(parts, tuple(sorted(set(unmodelled))), tuple(sorted(unread)))
 
 
 def _not_there(kind: Kind, read: Read, error: FromAws) -> bool:

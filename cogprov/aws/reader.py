@@ -156,7 +156,13 @@ class Reader:
 
     def _wanted(self, child: Kind, parent: str) -> bool:
         """Whether to look for a parent's children of a kind at all."""
-        known = self._entries.get((parent, child.name)) or self._children.get((parent, child.name))
+        entries = self._entries.get((parent, child.name), [])
+        known = entries or self._children.get((parent, child.name))
+        if child.unmodelled_read:
+            unseen = [entry.address for entry in entries] or [f"{parent}.{child.collection}"] * self._thorough
+            why = f"the installed botocore has no {child.unmodelled_read}; upgrade boto3"
+            self._found.not_checked.update(dict.fromkeys(unseen, why))
+            return False
         return bool(not child.on_demand or self._thorough or known)
 
     def _matched(self, child: Kind, parent: str, items: list[Item] | CogprovError) -> list[Callable[[], Any]]:

@@ -31,8 +31,16 @@ _UNKNOWN_OPERATION: Final = frozenset(
     {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented", "NotImplementedException"}
 )
 
-_EMULATORS_UNKNOWN: Final = frozenset({"Unsupported", "NotSupported"})
+_EMULATORS_UNKNOWN: Final = frozenset({"Unsupported", "NotSupported", "UnsupportedOperation", "MethodNotAllowed"})
 """Said by emulators for what they lack. From AWS itself these would mean something else."""
+
+_EMULATORS_SAY: Final = re.compile(
+    r"\b(unknown|unsupported|unimplemented|invalid|no such)( [\w-]+){0,3} (operation|action|api|method|target)\b"
+    r"|\b(operation|action|api|method|target)\b[^.]*\bnot\b[^.]*\b(implemented|supported|known|found|available)\b"
+    r"|\bnot (been |yet )*implemented\b",
+    re.IGNORECASE,
+)
+"""The same in the text of an error that goes by another name."""
 
 _FAULTS: Final = frozenset(
     {
@@ -87,6 +95,9 @@ def translate(error: Exception, asked: Asked) -> Outcome:
         return _answered(error, asked)
     if isinstance(error, CogprovError):
         return Outcome(Kind.FINAL, error)
+    if isinstance(error, NotImplementedError):
+        # An emulator inside the process, such as moto, raises what over HTTP would be its error page.
+        return not_implemented(asked, Failure(asked.service, asked.operation, "NotImplementedError"))
     if isinstance(error, ParamValidationError):
         return Outcome(Kind.FINAL, _invalid(str(error), asked))
     if isinstance(error, BotoCoreError):
@@ -141,7 +152,7 @@ def _answered(error: Any, asked: Asked) -> Outcome:
     code, status = failure.code, failure.status
     if code in THROTTLES or status == 429:
         return throttled(asked, failure)
-    if code in _UNKNOWN_OPERATION or status == 501 or (asked.custom_endpoint and code in _EMULATORS_UNKNOWN):
+    if _unknown_operation(asked, failure):
         return not_implemented(asked, failure)
     if is_denial(failure):
         return Outcome(Kind.EXPIRED if code in EXPIRED else Kind.FINAL, denied(failure))
@@ -151,6 +162,18 @@ def _answered(error: Any, asked: Asked) -> Outcome:
         return Outcome(Kind.UNKNOWN, _in_doubt(_with_code(failure), failure, asked))
     summary = f"{failure.service}:{failure.operation}: {_with_code(failure)}"
     return Outcome(Kind.REFUSED, AwsError(summary, failure, hints=_hints(failure)))
+
+
+def _unknown_operation(asked: Asked, failure: Failure) -> bool:
+    """Whether an error says that there is no such operation at the endpoint, in one of the ways there are to say it."""
+    if failure.code in _UNKNOWN_OPERATION or failure.status == 501:
+        return True
+    # An error without a name of its own is no error of a service that speaks JSON: nobody was at home at that address.
+    nameless = failure.code == str(failure.status) and failure.status in (404, 405)
+    if nameless and service(asked.service).metadata.get("protocol") == "json":
+        return True
+    said = failure.code in _EMULATORS_UNKNOWN or bool(_EMULATORS_SAY.search(failure.message))
+    return asked.custom_endpoint and said
 
 
 def _unanswered(error: Exception, asked: Asked) -> Outcome:

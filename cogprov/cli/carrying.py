@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cogprov.cli.interrupts import Interrupts
-from cogprov.model.errors import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
+from cogprov.model.errors import EXIT_COULD_NOT_ASK, EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from cogprov.model.values import unresolved
 from cogprov.planning.events import START, ApplyResult, Event
 from cogprov.render import Progress, apply_summary, error_json, hide, json_text, plan_json, plan_text
@@ -35,7 +35,8 @@ def carry_out(
     """Plan, show it, ask ``decide`` when there is something to do, do it, and give the exit code.
 
     ``check`` comes before the plan is shown. Both return, or raise Refused. ``nothing`` is what to say of an empty
-    plan, when that is not what the plan itself says.
+    plan, when that is not what the plan itself says. An apply that does all it planned promises that everything is
+    as the files say; where a part could not be looked at, that is neither kept nor broken, and the exit code says so.
     """
     bench = app.workbench
     with ExitStack() as stack:
@@ -63,7 +64,10 @@ def carry_out(
         )
     result = result or ApplyResult()
     _tell(app, planned, result)
-    return interrupts.code if interrupts.code and not result.error else _exit_code(result)
+    if interrupts.code and not result.error:
+        return interrupts.code
+    unseen = planned.plan.not_checked if verify and not planned.plan.actions else result.not_checked
+    return _exit_code(result) or (EXIT_COULD_NOT_ASK if unseen else EXIT_OK)
 
 
 def _show(app: App, planned: Planned, nothing: str) -> None:
@@ -105,6 +109,7 @@ def _document(planned: Planned, result: ApplyResult) -> dict[str, Any]:
         "not_started": list(result.not_started),
         "seconds": result.seconds,
         "verified": result.verified,
+        "not_checked": list(result.not_checked or planned.plan.not_checked),
         "error": error_json(result.error) if result.error else None,
         "outputs": {
             name: None if unresolved(value) else public(value)

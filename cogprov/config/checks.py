@@ -18,6 +18,7 @@ from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import Origin, Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import dotted, get, is_below, without
+from cogprov.model.service import UPGRADE
 from cogprov.model.text import escape
 from cogprov.model.values import ABSENT, Json, Path, Ref, Secret, Template
 
@@ -33,7 +34,7 @@ def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Proble
     resources = []
     sound = []
     for resource in desired.resources:
-        conformed, found = _conformed(resource, words)
+        conformed, found = _too_old(resource) or _conformed(resource, words)
         resources.append(conformed)
         sound.append(_without(conformed, found))
         problems += found
@@ -43,6 +44,21 @@ def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Proble
     broken = frozenset(r.address for r, whole in zip(sound, resources, strict=True) if r is not whole)
     problems += _kind_checks(replace(canonical, resources=tuple(sound)), broken)
     return canonical, tuple(problems)
+
+
+def _too_old(resource: Resource) -> tuple[Resource, list[Problem]] | None:
+    """An object of a kind that the installed botocore cannot read, without its words: they mean nothing then."""
+    kind = kind_named(resource.kind)
+    if not kind.unmodelled_read:
+        return None
+    found = Problem(
+        codes.TOO_OLD,
+        f"{quoted(resource.address)} needs a newer botocore: the installed one has no {kind.unmodelled_read}",
+        resource.address,
+        resource.origin,
+        hints=(UPGRADE,),
+    )
+    return replace(resource, words={}), [found]
 
 
 def _conformed(resource: Resource, words: Vocabulary) -> tuple[Resource, list[Problem]]:
@@ -164,7 +180,7 @@ def _within(resource: Resource, problem: Problem) -> Path:
 def _kind_checks(desired: Desired, broken: frozenset[str]) -> Iterator[Problem]:
     family = Family(desired.resources)
     for resource in desired.resources:
-        if resource.reference:
+        if resource.reference or kind_named(resource.kind).unmodelled_read:
             continue
         context = DesiredContext(resource, family, desired.name, desired.region)
         for problem in kind_named(resource.kind).check(resource, context):

@@ -29,6 +29,7 @@ NAMESAKES: Final = "W1121"
 MISSING_KEY: Final = "E1118"
 ADOPTION: Final = "E1119"
 REGION: Final = "E1120"
+TOO_OLD: Final = "E1122"
 
 CODES: Final[Mapping[str, str]] = {
     SYNTAX: "the file is not the YAML or JSON that cogprov reads",
@@ -51,6 +52,7 @@ CODES: Final[Mapping[str, str]] = {
     SAME_NAME: "two objects that would have the same name in the service",
     MISSING_KEY: "a key that must be there",
     ADOPTION: "an object taken over or referred to in a way that contradicts itself",
+    TOO_OLD: "an object that the installed botocore does not know how to read",
     REGION: "two parts of the configuration that name different Regions",
 }
 """Every code of this package with its meaning in one line."""

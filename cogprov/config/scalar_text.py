@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from typing import Final
@@ -32,6 +33,8 @@ def scalar(value: Json, flow: bool = False) -> str:
         return _double(written(value))
     if isinstance(value, str):
         return text(value, flow)
+    if isinstance(value, bytes):
+        return scalar(base64.b64encode(value).decode("ascii"))
     return _number(value)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from datetime import datetime, timezone
+from typing import Any, Final
 
+from cogprov.kinds.images import as_bytes
 from cogprov.model.actions import Identity, Parts
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -16,7 +18,9 @@ COGNITO = "cognito-idp"
 
 
 def operation(name: str) -> Operation:
-    return service(COGNITO).operation(name)
+    """An operation; one without members when the installed botocore is too old to have it."""
+    model = service(COGNITO)
+    return model.operations.get(name) or Operation(name, model, {})
 
 
 def inputs(*operations: str, without: Iterable[str] = ()) -> Mapping[str, Shape]:
@@ -34,6 +38,15 @@ def create_only_members(create: str, update: str) -> frozenset[str]:
     return frozenset(operation(create).input.members) - frozenset(operation(update).input.members)
 
 
+def modelled(body: Mapping[str, Any], members: Mapping[str, Shape]) -> Body:
+    """A body of API members without those that the installed botocore, being older, does not have, at any depth."""
+    return {name: _modelled(value, members[name]) for name, value in body.items() if name in members}
+
+
+def _modelled(value: Any, shape: Shape) -> Any:
+    return modelled(value, shape.members) if shape.members and isinstance(value, Mapping) else value
+
+
 def empty(value: Any) -> bool:
     return value is None or (isinstance(value, (str, list, dict)) and not value)
 
@@ -43,8 +56,8 @@ def tidied(value: Any, shape: Shape | None) -> Any:
 
     Free-form documents stay as they are.
     """
-    if shape is not None and shape.document:
-        return value
+    if shape is not None and (shape.document or shape.type in _FORMS):
+        return _FORMS.get(shape.type, _as_it_is)(value)
     if isinstance(value, Mapping):
         inner = {key: tidied(item, _below(shape, key)) for key, item in value.items()}
         return {key: item for key, item in inner.items() if not empty(item)} if _drops(shape) else inner
@@ -53,6 +66,24 @@ def tidied(value: Any, shape: Shape | None) -> Any:
         unique = {_sort_key(item): item for item in (tidied(item, element) for item in value)}
         return [unique[key] for key in sorted(unique)]
     return value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _moment(value: Any) -> Any:
+    """A point in time as ISO 8601 text in UTC, however it was given; what is none, as it is."""
+    try:
+        when = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    except ValueError:
+        return value
+    aware = when if when.tzinfo else when.replace(tzinfo=timezone.utc)
+    return aware.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+
+
+_FORMS: Final[Mapping[str, Callable[[Any], Any]]] = {"blob": as_bytes, "timestamp": _moment}
+"""What is one value in several forms: base64 in a file and bytes in an answer, a date with and without an offset."""
 
 
 def tidy_members(members: Mapping[str, Shape]) -> Callable[[Body], Body]:

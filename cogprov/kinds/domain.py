@@ -20,6 +20,7 @@ from cogprov.model.words import Word
 
 DESCRIBE: Final = "DescribeUserPoolDomain"
 MEMBERS = inputs("CreateUserPoolDomain", "UpdateUserPoolDomain", without=("UserPoolId",))
+UPDATABLE = tuple(inputs("UpdateUserPoolDomain", without=("UserPoolId", "Domain")))
 _PREFIX: Path = ("cognito_domain", "domain_prefix")
 _HOST: Path = ("custom_domain", "domain_name")
 _RESERVED = ("aws", "amazon", "cognito")
@@ -94,7 +95,7 @@ def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Se
     # Without its CustomDomainConfig the update of a custom domain is refused, and nobody knows what it does to the
     # rest, so all of it goes.
     raw = live.parts[DESCRIBE]
-    request = full_body(("ManagedLoginVersion", "CustomDomainConfig", "Routing"), before, after, raw, {})
+    request = full_body(UPDATABLE, before, after, raw, {})
     return [Step("UpdateUserPoolDomain", {**live.identity, **request})]
 
 

@@ -10,7 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cogprov.kinds.common import full_body, inputs, keyed_by, listed_as, made_as, picked, problem, said, tidy_members
+from cogprov.kinds.common import (
+    clearing_values,
+    full_body,
+    inputs,
+    keyed_by,
+    listed_as,
+    made_as,
+    picked,
+    problem,
+    said,
+    tidy_members,
+)
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.attributes import STANDARD, not_in_schema
 from cogprov.model.desired import Resource
@@ -24,6 +35,8 @@ from cogprov.model.words import Word
 
 DESCRIBE: Final = "DescribeIdentityProvider"
 MEMBERS = inputs("CreateIdentityProvider", "UpdateIdentityProvider", without=("UserPoolId",))
+PATCHED = tuple(inputs("UpdateIdentityProvider", without=("UserPoolId", "ProviderName", "ProviderDetails")))
+CLEARING = clearing_values({name: MEMBERS[name] for name in PATCHED})
 TYPES: Final = {
     "google": "Google",
     "facebook": "Facebook",
@@ -300,9 +313,7 @@ def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence
 
 def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Sequence[Step]:
     raw = live.parts[DESCRIBE]
-    names = ("AttributeMapping", "IdpIdentifiers", "AcrMapping")
-    clearing: Mapping[str, Any] = {"AttributeMapping": {}, "IdpIdentifiers": [], "AcrMapping": {}}
-    request = full_body(names, before, after, raw, clearing)
+    request = full_body(PATCHED, before, after, raw, CLEARING)
     if before.get("ProviderDetails") != after.get("ProviderDetails"):
         # The map is replaced whole, so it goes whole, secrets included; left out it is kept, and metadata that the
         # service refreshed meanwhile is not put back to yesterday's.

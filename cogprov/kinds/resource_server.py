@@ -8,6 +8,7 @@ from typing import Any
 
 from cogprov.kinds.common import (
     as_said,
+    clearing_values,
     full_body,
     inputs,
     keyed_by,
@@ -32,7 +33,8 @@ from cogprov.model.words import Word, from_shape
 
 MEMBERS = inputs("CreateResourceServer", "UpdateResourceServer", without=("UserPoolId",))
 # The service documents that an update without scopes deletes them all, so they are always sent.
-CLEARING: Mapping[str, Any] = {"Scopes": []}
+UPDATABLE = tuple(inputs("UpdateResourceServer", without=("UserPoolId", "Identifier")))
+CLEARING: Mapping[str, Any] = {**clearing_values({name: MEMBERS[name] for name in UPDATABLE}), "Scopes": []}
 
 
 class _Scopes:
@@ -85,7 +87,7 @@ def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence
 
 
 def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Sequence[Step]:
-    request = full_body(("Name", "Scopes"), before, after, live.parts["DescribeResourceServer"], CLEARING)
+    request = full_body(UPDATABLE, before, after, live.parts["DescribeResourceServer"], CLEARING)
     return [Step("UpdateResourceServer", {**live.identity, **request})]
 
 

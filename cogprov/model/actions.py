@@ -50,6 +50,8 @@ class LiveObject:
     fingerprint: str = ""
     unmodelled: tuple[str, ...] = ()
     """Members in the answer that the installed botocore does not know: the object is read-only then."""
+    unread: tuple[str, ...] = ()
+    """Read operations that the endpoint does not have: what they alone tell is not known."""
     foreign: str = ""
     """Why it is nobody's business, such as "made by Amazon OpenSearch Service"; empty when it is ours to see."""
     whole: bool = True

@@ -16,6 +16,7 @@ from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.lens import Lens
 from cogprov.model.paths import dotted
+from cogprov.model.service import service
 from cogprov.model.values import Body, Json, Path
 from cogprov.model.words import Word, with_word
 
@@ -29,6 +30,8 @@ class Read:
     """The member of the answer that holds the object; empty when the answer is it."""
     optional: bool = False
     """Whether the object is still an object when the endpoint does not know this operation."""
+    tells: frozenset[Path] = frozenset()
+    """For an optional one: the words of which it alone tells. Where it is not there, they are not compared."""
     needs: Callable[[Parts], bool] = lambda parts: True
     """Whether to ask at all, given what was read before."""
     params: Callable[[Identity], Mapping[str, Any]] = lambda identity: dict(identity)
@@ -290,6 +293,17 @@ class Kind:
     """What can be known to be wrong without asking AWS."""
     hinders: Callable[[Resource, Body, Context], Iterable[Problem]] = _none
     """Why an object cannot come to have these words, given how it is live."""
+
+    @cached_property
+    def unmodelled_read(self) -> str:
+        """The first operation by which it is read or listed that the installed botocore is too old to have.
+
+        Empty when all are there. A kind that cannot be read is neither planned nor looked for.
+        """
+        reads = (read.operation for read in self.reads if not read.optional)
+        listed = (self.listing.operation,) if self.listing and self.listing.operation else ()
+        known = service(self.service).operations
+        return next((name for name in (*reads, *listed) if name not in known), "")
 
     def own_id(self, identity: Identity) -> str:
         """What names an object among its siblings: the last member of its identity, in whatever order they come."""

@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cogprov.model.errors import InternalError
+
+UPGRADE: Final = "Upgrade it:  pip install --upgrade boto3"
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +150,9 @@ class Service:
         try:
             return self.operations[name]
         except KeyError:
-            raise InternalError(f"the installed botocore has no operation {self.name}:{name}") from None
+            raise InternalError(
+                f"the installed botocore has no operation {self.name}:{name}", hints=(UPGRADE,)
+            ) from None
 
 
 @cache
@@ -165,7 +169,7 @@ def service(name: str) -> Service:
             for candidate in (version / "service-2.json", version / "service-2.json.gz"):
                 if candidate.is_file():
                     return Service(name, _load(candidate))
-    raise InternalError(f"the installed botocore has no service {name}")
+    raise InternalError(f"the installed botocore has no service {name}", hints=(UPGRADE,))
 
 
 def _data_paths() -> list[Path]:
@@ -173,7 +177,7 @@ def _data_paths() -> list[Path]:
     named = [Path(part).expanduser() for part in os.environ.get("AWS_DATA_PATH", "").split(os.pathsep) if part]
     spec = importlib.util.find_spec("botocore")
     if spec is None or spec.origin is None:
-        raise InternalError("botocore is not installed")
+        raise InternalError("botocore is not installed", hints=("Install it:  pip install boto3",))
     return [*named, Path("~/.aws/models").expanduser(), Path(spec.origin).parent / "data"]
 
 

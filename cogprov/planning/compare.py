@@ -14,7 +14,7 @@ from cogprov.model.errors import Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, put, undotted, without
 from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
-from cogprov.planning.live import default_words, filled_words
+from cogprov.planning.live import default_words, filled_words, unread_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
 from cogprov.planning.references import Known, source_text, unresolved_outside
@@ -111,7 +111,7 @@ def _existing(
 ) -> Comparison:
     live = context.live
     assert live is not None
-    said = known.resolve(kind.complete(resolved, context))
+    said = without(known.resolve(kind.complete(resolved, context)), unread_words(kind, live))
     if context.unfinished:
         # An update that died between two calls may have reset what the second was to set again.
         said = overlaid(_readable(context.seen), said, kind.words)

@@ -14,7 +14,7 @@ from cogprov.model.kind import Kind
 from cogprov.model.paths import undotted, without
 from cogprov.model.values import Path
 from cogprov.planning.compare import Comparison, fixed
-from cogprov.planning.live import Live, filled_words
+from cogprov.planning.live import Live, filled_words, unread_words
 from cogprov.planning.overlay import differences
 from cogprov.planning.past import Past, digested, seen_words
 from cogprov.planning.plan import Drift
@@ -55,9 +55,10 @@ def of_declared(resource: Resource, live: LiveObject, comparison: Comparison, pa
 def undeclared(resource: Resource, live: LiveObject, past: Past, planned: set[Path]) -> tuple[Change, ...]:
     """What moved since it was last seen and neither the files nor a change of the plan are about."""
     kind = kind_named(resource.kind)
-    remembered = without(seen_words(past.entries.get(resource.address)), tuple(kind.write_only))
-    was = filled_words(kind, kind.tidy(kind.lens.to_api(remembered)))
-    now = without(filled_words(kind, live.body), tuple(kind.write_only))
+    unknown = (*kind.write_only, *unread_words(kind, live))
+    remembered = without(seen_words(past.entries.get(resource.address)), unknown)
+    was = without(filled_words(kind, kind.tidy(kind.lens.to_api(remembered))), unknown)
+    now = without(filled_words(kind, live.body), unknown)
     kept = digested(Veil().over(now, was), past)
     moved = [Change(path, before, after, "drift") for path, before, after in differences(was, kept)]
     return tuple(

@@ -56,6 +56,8 @@ class ApplyResult:
     not_started: tuple[str, ...] = ()
     seconds: float = 0.0
     verified: bool | None = None
-    """Whether the plan made afterwards was empty; None when nobody looked."""
+    """Whether the plan made afterwards was empty; None when nobody looked, or not everything could be looked at."""
+    not_checked: tuple[str, ...] = ()
+    """What could not be looked at afterwards, one sentence each."""
     error: CogprovError | None = None
     outputs: Mapping[str, Json] = field(default_factory=dict)

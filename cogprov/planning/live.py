@@ -12,7 +12,7 @@ from typing import Any, Final
 from cogprov.model.actions import Identity, LiveObject, Parts
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, merged, without
-from cogprov.model.values import ABSENT, Body
+from cogprov.model.values import ABSENT, Body, Path
 
 _REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
 _SECRET_KEYS: Final = frozenset({"ClientSecret", "client_secret", "private_key", "ClientSecretValue"})
@@ -107,6 +107,11 @@ def as_left(kind: Kind, live: LiveObject, seen: Mapping[str, Any]) -> LiveObject
         return live
     words = without(live.words, off)
     return replace(live, words=words, body=kind.tidy(kind.lens.to_api(words)))
+
+
+def unread_words(kind: Kind, live: LiveObject) -> tuple[Path, ...]:
+    """The words of an object that the endpoint does not show, because it lacks the operation that tells them."""
+    return tuple(path for read in kind.reads if read.operation in live.unread for path in sorted(read.tells))
 
 
 def filled(kind: Kind, body: Body) -> Body:

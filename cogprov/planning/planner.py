@@ -13,15 +13,15 @@ from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
-from cogprov.model.paths import is_below, undotted
-from cogprov.model.values import Json, Path, Ref
+from cogprov.model.paths import get, is_below, undotted
+from cogprov.model.values import ABSENT, Json, Path, Ref
 from cogprov.planning import drift as drifts
 from cogprov.planning import graph as graphs
 from cogprov.planning import problems
 from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
 from cogprov.planning.expand import abroad, context_of, expanded
-from cogprov.planning.live import Live, region_of
+from cogprov.planning.live import Live, region_of, unread_words
 from cogprov.planning.neighbours import lacking
 from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
@@ -117,7 +117,10 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.impossible(by_address, live),
             *problems.abroad([each for each in everything if each.address not in by_address], actions),
         ),
-        not_checked=tuple(f"{address}: {why}" for address, why in live.not_checked.items()),
+        not_checked=(
+            *(f"{address}: {why}" for address, why in live.not_checked.items()),
+            *_half_read(by_address, live),
+        ),
         ignored=(*left_alone, *ignored),
         released=tuple(_released(comparisons, past)),
         forgotten=gone.forgotten,
@@ -139,6 +142,16 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
 
 def _left_alone(resource: Resource, ignores: Sequence[Ignore], path: Path) -> bool:
     return drifts.ignored_by(undotted((resource.address, *path)), ignores) is not None
+
+
+def _half_read(resources: Mapping[str, Resource], live: Live) -> Iterator[str]:
+    """What is declared and could not be compared, of objects of which the endpoint shows a part only."""
+    for address, item in live.objects.items():
+        said = resources[address].words if address in resources else {}
+        words = [undotted(path) for path in unread_words(kind_named(item.kind), item) if get(said, path) is not ABSENT]
+        if words:
+            lacks = ", ".join(item.unread)
+            yield f"{address}: the endpoint does not implement {lacks}, which alone tells {', '.join(words)}"
 
 
 def _known(resources: Mapping[str, Resource], live: Live, inputs: Inputs) -> Known:

@@ -81,10 +81,12 @@ def _success(result: ApplyResult, style: Style) -> Iterator[str]:
     verdict = {
         True: "Verified: plan is empty.",
         False: "Not as planned: something differs already. `cogprov plan` shows what.",
-        None: "Not verified.",
+        None: "Not verified: not everything could be looked at." if result.not_checked else "Not verified.",
     }[result.verified]
     tally = ", ".join(f"{count} {word}" for word, count in _counts(result)) or "nothing to do"
     yield from _wrapped(f"Apply complete: {tally} in {seconds(result.seconds)}. {verdict}", style)
+    for sentence in result.not_checked:
+        yield from hanging("  ! ", style.safe(sentence), style.width)
     if result.outputs:
         yield ""
         yield "Outputs"

@@ -7,7 +7,7 @@ import re
 from cogprov.sandbox import tiers
 from cogprov.sandbox.context import LOWER_ALNUM, Context, Operations
 from cogprov.sandbox.errors import invalid, too_many
-from cogprov.sandbox.records import find_pool
+from cogprov.sandbox.records import find_pool, grown
 from cogprov.sandbox.values import Json
 
 MAX_CUSTOM_PER_REGION = 4
@@ -69,7 +69,7 @@ def _update(ctx: Context, params: Json) -> Json:
         raise invalid("Cannot convert prefix domain to custom domain.")
     _check_settings(pool, params)
     _refuse_in_transition(record)
-    kept = {key: value for key, value in record.items() if key not in ("CustomDomainConfig", "Routing")}
+    kept = {key: value for key, value in record.items() if key not in _replaced()}
     version = params.get("ManagedLoginVersion", record["ManagedLoginVersion"])
     delay = ctx.settings.domain_delay if "." in params["Domain"] else 0
     changed = {**kept, "Version": str(int(ctx.now)), "transitions": delay, "state": "UPDATING"}
@@ -87,9 +87,13 @@ def _delete(ctx: Context, params: Json) -> Json:
 
 def _apply(ctx: Context, pool: Json, record: Json, params: Json) -> None:
     record["ManagedLoginVersion"] = params.get("ManagedLoginVersion", _DEFAULT_VERSION)
-    record.update({member: params[member] for member in ("CustomDomainConfig", "Routing") if member in params})
+    record.update({member: params[member] for member in _replaced() if member in params})
     ctx.world["domains"][_key(ctx, record["Domain"])] = record
     pool["domains"][record["Domain"]] = True
+
+
+def _replaced() -> tuple[str, ...]:
+    return grown("UpdateUserPoolDomain", "Domain", "UserPoolId", "ManagedLoginVersion")
 
 
 def _answer(record: Json) -> Json:

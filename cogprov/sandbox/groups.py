@@ -5,13 +5,11 @@ from __future__ import annotations
 from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, not_found, refused, too_many
 from cogprov.sandbox.lists import paged
-from cogprov.sandbox.records import dates, find_pool
+from cogprov.sandbox.records import dates, find_pool, grown
 from cogprov.sandbox.values import Json
 
 MAX_GROUPS = 10_000
 MAX_PRECEDENCE = 2**31 - 1
-
-_MEMBERS = ("GroupName", "UserPoolId", "Description", "RoleArn", "Precedence")
 
 
 def _create(ctx: Context, params: Json) -> Json:
@@ -20,7 +18,7 @@ def _create(ctx: Context, params: Json) -> Json:
         raise refused("GroupExistsException", "A group with the name already exists.")
     if len(pool["groups"]) >= MAX_GROUPS:
         raise too_many(f"Groups exceed the limit of {MAX_GROUPS} per user pool.")
-    return {"Group": _view(_put(ctx, pool, {member: params[member] for member in _MEMBERS if member in params}))}
+    return {"Group": _view(_put(ctx, pool, _said(params)))}
 
 
 def _get(ctx: Context, params: Json) -> Json:
@@ -35,7 +33,7 @@ def _list(ctx: Context, params: Json) -> Json:
 def _update(ctx: Context, params: Json) -> Json:
     """A patch: what is left out stays. An empty description clears it; a role can never be taken away."""
     _, group = _find(ctx, params)
-    group.update({member: params[member] for member in _MEMBERS if member in params})
+    group.update(_said(params))
     group["modified"] = ctx.now
     return {"Group": _view(group)}
 
@@ -72,7 +70,11 @@ def _find(ctx: Context, params: Json) -> tuple[Json, Json]:
 
 
 def _view(group: Json) -> Json:
-    return {**{member: group[member] for member in _MEMBERS if group.get(member) not in (None, "")}, **dates(group)}
+    return {**{member: value for member, value in _said(group).items() if value not in (None, "")}, **dates(group)}
+
+
+def _said(members: Json) -> Json:
+    return {member: members[member] for member in grown("CreateGroup") if member in members}
 
 
 OPERATIONS: Operations = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from cogprov.sandbox import mfa_rules, pool_rules, sms_roles, tiers
 from cogprov.sandbox.context import Context, Operations
-from cogprov.sandbox.records import find_pool, touch
+from cogprov.sandbox.records import find_pool, grown, touch
 from cogprov.sandbox.values import Json
 
-_OWN_BLOCKS = ("SoftwareTokenMfaConfiguration", "EmailMfaConfiguration", "WebAuthnConfiguration")
 _PASSKEY_DEFAULTS = {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"}
 
 
@@ -26,7 +25,7 @@ def _set(ctx: Context, params: Json) -> Json:
         config.pop("SmsAuthenticationMessage", None)
         if sms and "SmsAuthenticationMessage" in sms:
             config["SmsAuthenticationMessage"] = sms["SmsAuthenticationMessage"]
-    mfa = {"sms": sms is not None, **{block: params[block] for block in _OWN_BLOCKS if block in params}}
+    mfa = {"sms": sms is not None, **{block: params[block] for block in _own_blocks() if block in params}}
     mfa_rules.check_pool(config, mfa)
     tiers.check_pool(config, mfa)
     sms_roles.check(ctx, role)
@@ -49,10 +48,14 @@ def _view(ctx: Context, pool: Json) -> Json:
             **({"SmsAuthenticationMessage": message} if message else {}),
             "SmsConfiguration": config["SmsConfiguration"],
         }
-    answer.update({block: mfa[block] for block in _OWN_BLOCKS if block in mfa})
+    answer.update({block: mfa[block] for block in _own_blocks() if block in mfa})
     if "WebAuthnConfiguration" in mfa and ctx.settings.noise:
         answer["WebAuthnConfiguration"] = {**_PASSKEY_DEFAULTS, **_relying_party(pool), **mfa["WebAuthnConfiguration"]}
     return answer
+
+
+def _own_blocks() -> tuple[str, ...]:
+    return grown("SetUserPoolMfaConfig", "UserPoolId", "MfaConfiguration", "SmsMfaConfiguration")
 
 
 def _relying_party(pool: Json) -> Json:

@@ -6,7 +6,7 @@ from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, not_found, refused, too_many
 from cogprov.sandbox.lists import paged
 from cogprov.sandbox.provider_details import TYPES, settled, visible
-from cogprov.sandbox.records import attribute_names, dates, find_pool
+from cogprov.sandbox.records import attribute_names, dates, find_pool, grown
 from cogprov.sandbox.values import Json
 
 MAX_PROVIDERS = 300
@@ -15,6 +15,7 @@ RESERVED_NAMES = frozenset({"COGNITO", *TYPES} - {"SAML", "OIDC"})
 
 _DEFAULT_MAPPING = {"username": "sub"}
 _NOT_IN_SCHEMA = {"username"}
+_KNOWN = ("UserPoolId", "ProviderName", "ProviderDetails", "AttributeMapping", "IdpIdentifiers", "AcrMapping")
 
 
 def _create(ctx: Context, params: Json) -> Json:
@@ -35,6 +36,7 @@ def _create(ctx: Context, params: Json) -> Json:
         "AttributeMapping": mapping,
         "IdpIdentifiers": params.get("IdpIdentifiers", []),
         "AcrMapping": params.get("AcrMapping", {}),
+        **{member: params[member] for member in grown("UpdateIdentityProvider", *_KNOWN) if member in params},
         "created": ctx.now,
         "modified": ctx.now,
     }
@@ -71,9 +73,8 @@ def _list(ctx: Context, params: Json) -> Json:
 def _update(ctx: Context, params: Json) -> Json:
     """A patch of whole members: what is left out stays, a map that is sent replaces the old map."""
     pool, provider = _find(ctx, params)
-    changed: Json = {
-        member: params[member] for member in ("AttributeMapping", "IdpIdentifiers", "AcrMapping") if member in params
-    }
+    patched = ("AttributeMapping", "IdpIdentifiers", "AcrMapping", *grown("UpdateIdentityProvider", *_KNOWN))
+    changed: Json = {member: params[member] for member in patched if member in params}
     if "ProviderDetails" in params:
         kind, old = provider["ProviderType"], provider["ProviderDetails"]
         changed["ProviderDetails"] = settled(kind, params["ProviderDetails"], old)

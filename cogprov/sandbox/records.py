@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cogprov.model.service import service
 from cogprov.sandbox.context import Context
 from cogprov.sandbox.errors import not_found, refused
 from cogprov.sandbox.values import Json
@@ -43,6 +44,11 @@ def new_pool(ctx: Context, config: Json, mfa: Json, fixed: Json, schema: list[Js
 
 
 _POOL_ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def grown(operation: str, *known: str) -> tuple[str, ...]:
+    """What the installed model can say in a request beyond what is known here: kept, and shown again, as it is."""
+    return tuple(name for name in service("cognito-idp").operation(operation).input.members if name not in known)
 
 
 def find_pool(ctx: Context, params: Json) -> Json:

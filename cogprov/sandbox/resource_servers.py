@@ -5,11 +5,12 @@ from __future__ import annotations
 from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, not_found, too_many
 from cogprov.sandbox.lists import paged
-from cogprov.sandbox.records import find_pool
+from cogprov.sandbox.records import find_pool, grown
 from cogprov.sandbox.values import Json
 
 MAX_SERVERS = 25
 _PAGE = 50
+_KNOWN = ("UserPoolId", "Identifier", "Name", "Scopes")
 
 
 def _create(ctx: Context, params: Json) -> Json:
@@ -66,6 +67,7 @@ def _server(params: Json) -> Json:
         "Identifier": params["Identifier"],
         "Name": params["Name"],
         "Scopes": scopes,
+        **{name: params[name] for name in grown("UpdateResourceServer", *_KNOWN) if name in params},
     }
 
 

@@ -113,6 +113,10 @@ class Lab:
     def state(self, config: str | Mapping[str, Any]) -> State:
         return self.bench(config).state()
 
+    def mark(self) -> int:
+        """How many calls there were so far, for :meth:`log` and :meth:`requests`."""
+        return len(self.sandbox.calls)
+
     def log(self, since: int = 0) -> list[str]:
         """The operations called since, those that only read left out."""
         reads = ("Describe", "Get", "List")

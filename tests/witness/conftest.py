@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from machine import without_machine
-from witness_help import Stack, Witness, make_function, missing, running
+from witness_help import ACCOUNT, Stack, Witness, make_function, missing, running
 
 EMULATORS = ("ministack", "moto")
 
@@ -30,7 +30,7 @@ def function(witness: Witness) -> str:
 @pytest.fixture(autouse=True)
 def no_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees this machine's AWS set-up, or reaches for an instance's role."""
-    without_machine(monkeypatch, tmp_path, "testing", "testing")
+    without_machine(monkeypatch, tmp_path, ACCOUNT, "testing")
 
 
 @pytest.fixture

@@ -45,3 +45,8 @@ LOST: Mapping[str, frozenset[str]] = {
         }
     ),
 }
+
+UNCHECKED: Mapping[str, frozenset[str]] = {
+    # The described client is what tells whether cogprov set it right.
+    "ministack": frozenset({"a flow that the client does not have"}),
+}

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ from cogprov.planning.plan import Plan
 from cogprov.state import State
 
 REGION = "us-east-1"
+# ministack takes the key for the number of the account.
+ACCOUNT = "123456789012"
 STARTS_WITHIN = 30.0
+_RESETS = {"moto": "/moto-api/reset", "ministack": "/_ministack/reset"}
 
 VOLATILE = frozenset(
     {"LastModifiedDate", "CreationDate", "Version", "EstimatedNumberOfUsers", "ResponseMetadata", "AWSAccountId"}
@@ -45,16 +49,22 @@ class Witness:
     name: str
     url: str
     account: str
+    key: str = ACCOUNT
 
     def boto(self, service: str = "cognito-idp") -> Any:
         return boto3.client(
             service,
             endpoint_url=self.url,
             region_name=REGION,
-            aws_access_key_id="testing",
+            aws_access_key_id=self.key,
             aws_secret_access_key="testing",
             config=Config(retries={"total_max_attempts": 1}),
         )
+
+    def reset(self) -> None:
+        """Forget everything that was made there."""
+        with urllib.request.urlopen(urllib.request.Request(f"{self.url}{_RESETS[self.name]}", method="POST")):
+            pass
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cogprov.kinds.common import inputs, picked, tidy_members
+from cogprov.kinds.common import inputs, modelled, picked, tidy_members
 from cogprov.model.actions import Identity, Parts
 from cogprov.model.lens import Lens, Value
 from cogprov.model.pieces import duration, flags, negated, nest, rename, switch
@@ -52,7 +52,7 @@ def tidy(body: Body) -> Body:
 
 
 def service_defaults(body: Body) -> Body:
-    return {
+    defaults = {
         **{member: seconds for member, (_, _, seconds) in TOKENS.items()},
         "GenerateSecret": False,
         "AuthSessionValidity": 3,
@@ -61,6 +61,7 @@ def service_defaults(body: Body) -> Body:
         "PreventUserExistenceErrors": "LEGACY",
         "AllowedOAuthFlowsUserPoolClient": False,
     }
+    return modelled(defaults, MEMBERS)
 
 
 def _rotation() -> Value:

@@ -23,7 +23,7 @@ from cogprov.kinds.user_pool.meaning import (
     usual_name,
     weakens,
 )
-from cogprov.kinds.user_pool.words import LENS
+from cogprov.kinds.user_pool.words import LENS, MFA_FACET
 from cogprov.model.actions import Change, Identity, Parts
 from cogprov.model.kind import Kind, Listing, Read
 from cogprov.model.values import ABSENT, Body, Json
@@ -80,7 +80,10 @@ USER_POOL = Kind(
     born=lambda parent, params, answer: {"UserPoolId": answer["UserPool"]["Id"]},
     attributes=_attributes,
     key_of=lambda identity, parts: parts.get(DESCRIBE, {}).get("Name", ""),
-    reads=(Read(DESCRIBE, "UserPool"), Read(GET_MFA, optional=True)),
+    reads=(
+        Read(DESCRIBE, "UserPool"),
+        Read(GET_MFA, optional=True, tells=frozenset({(word,) for word in LENS.words_of(MFA_FACET)})),
+    ),
     listing=Listing(
         "ListUserPools", "UserPools", "Name", "PoolName", identify=lambda parent, item: {"UserPoolId": item["Id"]}
     ),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cogprov.kinds.common import clearing_values, full_body, inputs, rejoined
 from cogprov.kinds.user_pool.attributes import added, schema
-from cogprov.kinds.user_pool.canon import AWS_TAGS, DESCRIBE, OWN_TAGS, extract, tidy
+from cogprov.kinds.user_pool.canon import AWS_TAGS, DESCRIBE, GET_MFA, OWN_TAGS, extract, tidy
 from cogprov.kinds.user_pool.words import MFA_MEMBERS, POOL_MEMBERS, TWINS, template_of
 from cogprov.model.actions import LiveObject, Step
 from cogprov.model.kind import Context
@@ -105,6 +105,9 @@ def _pool_and_mfa(before: Body, after: Body, read: Body, live: LiveObject) -> li
     it: so up to two updates with the MFA call between them, mostly one.
     """
     pool_changes = _pool_differs(before, after)
+    if GET_MFA not in live.parts:
+        # What cannot be read cannot be written whole either.
+        return _update_pool(read, after, live, mfa=before) if pool_changes else []
     if _mfa_of(before) == _mfa_of(after):
         if not pool_changes:
             return []
@@ -180,7 +183,7 @@ def _update_pool(before: Body, after: Body, live: LiveObject, mfa: Body) -> list
     raw_pool = live.parts[DESCRIBE]
     raw = {**raw_pool, "PoolName": raw_pool.get("Name")}
     request = full_body(_POOL, before, after, raw, CLEARING)
-    if _names_mode(mfa):
+    if _names_mode(mfa) or GET_MFA not in live.parts:
         request["MfaConfiguration"] = mfa.get("MfaConfiguration", _OFF)
     request.update(_twins(before, after, raw))
     _no_older_validity(request)

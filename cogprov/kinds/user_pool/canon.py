@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cogprov.kinds.common import as_said, picked, tidy_members
+from cogprov.kinds.common import as_said, modelled, picked, tidy_members
 from cogprov.kinds.user_pool.attributes import attributes_as_said, split, tidy_attributes
 from cogprov.kinds.user_pool.words import MEMBERS, MFA_MEMBERS, POOL_MEMBERS, twins_filled
 from cogprov.model.actions import Identity, Parts
@@ -133,7 +133,7 @@ def service_defaults(body: Body) -> Body:
     partly = isinstance(password, Mapping) and bool(password)
     # A policy that is sent has false for each class it leaves out; only a pool with no policy at all wants them all.
     classes = ("RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSymbols")
-    return {
+    defaults: Body = {
         "Policies": {
             "PasswordPolicy": {
                 "MinimumLength": 8,
@@ -154,6 +154,7 @@ def service_defaults(body: Body) -> Body:
         "DcrConfiguration": {"EnableStatus": "Disabled", "OpenDcrEnabled": False, **DCR_GRANTS},
         "WebAuthnConfiguration": {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"},
     }
+    return modelled(defaults, MEMBERS)
 
 
 def filled(body: Body) -> Body:

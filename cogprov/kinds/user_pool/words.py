@@ -20,6 +20,8 @@ from cogprov.model.words import Word, from_shape, struct
 FACTOR_BLOCKS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration")
 POOL_MEMBERS = inputs("CreateUserPool", "UpdateUserPool", without=("UserPoolId", "Schema"))
 MFA_MEMBERS = inputs("SetUserPoolMfaConfig", without=("UserPoolId", *FACTOR_BLOCKS))
+MFA_FACET = frozenset({*MFA_MEMBERS, "Factors"})
+"""The members of which GetUserPoolMfaConfig tells: the pool's own answer has but the mode, which may be stale."""
 # The three older members repeat the template; the template has their words.
 TWINS = {
     "SmsVerificationMessage": "SmsMessage",
