@@ -25,6 +25,7 @@ CODES: Final[Mapping[str, str]] = {
     "W2016": "something that other settings call for and that another account has to make",
     "E2017": "an object that is to be taken over and is not there",
     "E2019": "an object that the service is still at work on, where a pool is to be deleted",
+    "E2020": "a struct without something that the service requires in it",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",
     "E2103": "a secret as the name of an object, which shows everywhere",
