@@ -279,18 +279,26 @@ def _name_of(resource: Resource) -> str:
     return member if member in SOCIAL else resource.label
 
 
+_USUAL_SCOPES: Final[Mapping[str, list[str]]] = {
+    "Google": ["profile"],
+    "Facebook": ["public_profile"],
+    "LoginWithAmazon": ["profile"],
+    "SignInWithApple": ["name"],
+    "OIDC": ["openid"],
+}
+
+
+def _complete(words: Body, context: Context) -> Body:
+    # No provider that has scopes can be without any, so null is those that it would have been made with.
+    usual = _USUAL_SCOPES.get(TYPES.get(str(said(context.resource, "type")).lower(), ""))
+    return {**words, "scopes": usual} if usual and words.get("scopes", ABSENT) is None else words
+
+
 def _fresh(resource: Resource, context: Context) -> Body:
     kind = TYPES.get(str(said(resource, "type")).lower(), "")
     words: Body = {"name": _name_of(resource)}
-    usual = {
-        "Google": ["profile"],
-        "Facebook": ["public_profile"],
-        "LoginWithAmazon": ["profile"],
-        "SignInWithApple": ["name"],
-        "OIDC": ["openid"],
-    }
-    if kind in usual:
-        words["scopes"] = usual[kind]
+    if kind in _USUAL_SCOPES:
+        words["scopes"] = _USUAL_SCOPES[kind]
     if kind == "OIDC":
         words["attribute_request_method"] = "GET"
     return words
@@ -396,7 +404,7 @@ def _effects(change: Change, before: Body, after: Body) -> Iterable[str]:
         yield "federated sign-in follows within about a minute"
 
 
-def _lacks(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
+def _dangling(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
     mapping = words.get("attribute_mapping")
     names = [STANDARD.get(name, name) for name in mapping] if isinstance(mapping, Mapping) else []
     for name in not_in_schema(names, around.parent()):
@@ -443,11 +451,12 @@ IDENTITY_PROVIDER = Kind(
         {"LastModifiedDate", "ActiveEncryptionCertificate", "SSORedirectBindingURI", "SLORedirectBindingURI"}
     ),
     fresh=_fresh,
+    complete=_complete,
     create_only=frozenset({("type",), ("name",)}),
     write_only=frozenset({("private_key",)}),
     hidden=lambda words: [("private_key",)] if words.get("type") == "apple" else [],
     effects=_effects,
-    lacks=_lacks,
+    dangling=_dangling,
     sent=_sent,
     create=_create,
     update=_update,

@@ -28,7 +28,7 @@ from cogprov.model.kind import Context, Kind, Listing, Read
 from cogprov.model.lens import Lens, Members
 from cogprov.model.paths import get, pop, put
 from cogprov.model.pieces import rename
-from cogprov.model.values import Body, Path
+from cogprov.model.values import ABSENT, Body, Path
 from cogprov.model.words import Word, from_shape
 
 MEMBERS = inputs("CreateResourceServer", "UpdateResourceServer", without=("UserPoolId",))
@@ -80,6 +80,13 @@ def _usual_title(resource: Resource) -> str:
     # The name takes fewer characters than the identifier: a URL, as most identifiers are, is refused.
     identifier = _name_of(resource)
     return identifier if re.fullmatch(r"[A-Za-z0-9_\s+=,.@-]{1,256}", identifier) else resource.label
+
+
+def _complete(words: Body, context: Context) -> Body:
+    # There is no server without a name, so null is the one that it would have been made with.
+    if words.get("user_pool_resource_server_name", ABSENT) is not None:
+        return words
+    return {**words, "user_pool_resource_server_name": _usual_title(context.resource)}
 
 
 def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
@@ -141,6 +148,7 @@ RESOURCE_SERVER = Kind(
         "identifier": resource.label,
         "user_pool_resource_server_name": _usual_title(resource),
     },
+    complete=_complete,
     create_only=frozenset({("identifier",)}),
     sent=lambda body, raw: as_said(body, raw, MEMBERS),
     create=_create,

@@ -250,7 +250,7 @@ class Kind:
     """Objects that its settings call for."""
     needs: Callable[[Body], Iterable[tuple[str, str]]] = _none
     """(kind, name) of siblings that a body names: providers and scopes of a client."""
-    lacks: Callable[[Body, Neighbours], Iterable[tuple[Path, str]]] = _none
+    dangling: Callable[[Body, Neighbours], Iterable[tuple[Path, str]]] = _none
     """(word, sentence) for each thing that words name in their parent and that neither is there nor will be."""
     everywhere: bool = False
     """Whether its name is taken for every other pool too."""

@@ -26,6 +26,7 @@ CODES: Final[Mapping[str, str]] = {
     "E2017": "an object that is to be taken over and is not there",
     "E2018": "a second pool, made by a call that took effect after it was given up",
     "E2019": "an object that the service is still at work on, where a pool is to be deleted",
+    "E2020": "a struct without something that the service requires in it",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",
     "E2103": "a secret as the name of an object, which shows everywhere",

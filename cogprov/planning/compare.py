@@ -14,6 +14,7 @@ from cogprov.model.errors import Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, put, undotted, without
 from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
+from cogprov.planning.lacking import lacking
 from cogprov.planning.live import default_words, filled_words, unread_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
@@ -74,6 +75,7 @@ def _new(
         for path, _, after in differences({}, goal)
     )
     refusals = (*_missing(resource, words), *kind.hinders(resource, goal, context))
+    refusals = refusals or tuple(lacking(kind, resource, {}, body))
     return Comparison(goal, kind.sent(body, raw), changes, owned, refusals, (), words)
 
 
@@ -138,6 +140,7 @@ def _existing(
     if changes:
         hindered, wrong = kind.hinders(resource, words, context), _newly_wrong(kind, resource, context, now, words)
         refusals = (*refusals, *dict.fromkeys((*hindered, *wrong)))
+        refusals = refusals or tuple(lacking(kind, resource, live.body, body))
     faded = (change for change in hidden if change.path not in kind.fades)
     warnings = (*kept, *(_not_shown(resource, change) for change in faded))
     return Comparison(words, body, changes, owned, refusals, warnings, declared)

@@ -52,7 +52,7 @@ class Within:
         return comparison.words if comparison else live.words if live else {}
 
 
-def lacking(resources: Mapping[str, Resource], comparisons: Mapping[str, Comparison], live: Live) -> Iterator[Problem]:
+def dangling(resources: Mapping[str, Resource], comparisons: Mapping[str, Comparison], live: Live) -> Iterator[Problem]:
     """Objects that name something which does not exist: the service would refuse them, half way through an apply.
 
     What is so already, and the file is silent about, is for the service to judge.
@@ -63,8 +63,8 @@ def lacking(resources: Mapping[str, Resource], comparisons: Mapping[str, Compari
             continue
         kind = kind_named(resource.kind)
         around = Within(resource.parent, resources, comparisons, live)
-        known = frozenset(kind.lacks(there.words, around)) if there else frozenset()
-        for path, sentence in kind.lacks(comparison.words, around):
+        known = frozenset(kind.dangling(there.words, around)) if there else frozenset()
+        for path, sentence in kind.dangling(comparison.words, around):
             if (path, sentence) not in known or get(comparison.declared, path[:1]) is not ABSENT:
                 yield Problem(
                     "E2015",

@@ -22,7 +22,7 @@ from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
 from cogprov.planning.expand import abroad, context_of, expanded
 from cogprov.planning.live import Live, region_of, unread_words
-from cogprov.planning.neighbours import lacking
+from cogprov.planning.neighbours import dangling
 from cogprov.planning.order import in_order
 from cogprov.planning.past import Past, Remembered
 from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
@@ -98,7 +98,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         drifts=(*kept_drifts, *unmanaged),
         refusals=(
             *refusals,
-            *lacking(by_address, comparisons, live),
+            *dangling(by_address, comparisons, live),
             *problems.secret_names(resources, known),
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cogprov.kinds.client.checks import check
-from cogprov.kinds.client.meaning import complete, effects, explicit, foreign, fresh, lacks, needs, weakens
+from cogprov.kinds.client.meaning import complete, dangling, effects, explicit, foreign, fresh, needs, weakens
 from cogprov.kinds.client.words import (
     DESCRIBE,
     LENS,
@@ -136,7 +136,7 @@ CLIENT = Kind(
     weakens=weakens,
     effects=effects,
     needs=needs,
-    lacks=lacks,
+    dangling=dangling,
     sent=_sent,
     create=_create,
     update=_update,

@@ -112,7 +112,7 @@ def needs(body: Body) -> Iterable[tuple[str, str]]:
             yield "identity_provider", provider
 
 
-def lacks(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
+def dangling(words: Body, around: Neighbours) -> Iterator[tuple[Path, str]]:
     """Providers, scopes and attributes that its lists name and the pool does not have."""
     providers, servers = around.named("identity_provider"), around.named("resource_server")
     if providers is not None:
