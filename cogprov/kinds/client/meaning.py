@@ -37,6 +37,8 @@ def complete(words: Body, context: Context) -> Body:
     if isinstance(flows, Mapping) and flows and "refresh_token" not in flows and not rotation and differs:
         # The service wants refreshing allowed in every list of flows that does not rotate tokens.
         said["auth_flows"] = {**flows, "refresh_token": True}
+    if live is None and flows == {}:
+        del said["auth_flows"]  # an empty struct says as much as none
     oauth = said.get("o_auth", ABSENT)
     if not isinstance(oauth, Mapping) or not oauth:
         return _without_oauth(said, oauth, live)

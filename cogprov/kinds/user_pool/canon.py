@@ -112,6 +112,8 @@ def _no_factors_when_off(body: Body) -> None:
 def sent(body: Body, raw: Body) -> Body:
     """What a new pool is asked for, in its author's own form: also zeros, and the token trigger under either name."""
     said = {**as_said(body, raw, MEMBERS), **attributes_as_said(raw)}
+    if not said.get("AliasAttributes"):
+        said.pop("AliasAttributes", None)
     triggers = get(raw, ("LambdaConfig",))
     if isinstance(triggers, Mapping) and triggers.get("PreTokenGenerationConfig"):
         names = ("PreTokenGeneration", "PreTokenGenerationConfig")

@@ -89,6 +89,17 @@ def _messages(resource: Resource) -> Iterator[Problem]:
     message = said(resource, "mfa_message")
     if isinstance(message, str) and "{####}" not in message:
         yield _lacks(resource, ("mfa_message",), "MFA message", "{####}")
+    for word in ("email_subject", "email_body", "sms_message"):
+        text = said(resource, "user_verification", word)
+        if isinstance(text, str) and "{username}" in text:
+            yield problem(
+                resource,
+                ("user_verification", word),
+                "W1418",
+                f"user_verification.{word} has {{username}} in it, which users will see as it stands",
+                detail="Cognito puts the user name into invitations alone.",
+                warning=True,
+            )
     for word in ("email_body", "sms_message"):
         text = said(resource, "user_invitation", word)
         missing = [mark for mark in ("{username}", "{####}") if isinstance(text, str) and mark not in text]
