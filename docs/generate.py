@@ -21,6 +21,7 @@ from cogprov.model.words import Word
 from cogprov.planning import codes as planning_codes
 
 FOLDER = Path(__file__).parent / "reference"
+TESTS = Path(__file__).parent.parent / "tests"
 NOTE = "<!-- Written by docs/generate.py. Change the code it describes, then run `make docs`. -->\n\n"
 
 EXIT_CODES = (
@@ -43,6 +44,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield FOLDER / "commands.md", NOTE + commands()
     yield FOLDER / "exit-codes.md", NOTE + exit_codes()
     yield FOLDER / "problems.md", NOTE + problems()
+    yield FOLDER / "cdk.md", NOTE + vocabulary()
     yield FOLDER / "properties" / "README.md", NOTE + overview()
     for kind in KINDS:
         yield FOLDER / "properties" / f"{kind.name}.md", NOTE + properties(kind)
@@ -82,6 +84,25 @@ def problems() -> str:
     every = {**CODES, **kind_codes.CODES, **planning_codes.CODES}
     rows = "\n".join(f"| {code} | {_cell(meaning)} |" for code, meaning in sorted(every.items()))
     return f"# Problem codes\n\nWhat the code in `error[E1102]` stands for.\n\n| Code | Meaning |\n|---|---|\n{rows}\n"
+
+
+def vocabulary() -> str:
+    """The rows that the tests prove: their table is theirs, so that no line can be without a test."""
+    sys.path.insert(0, str(TESTS / "cdk"))
+    from cdk_rows_readme import ROWS as README
+    from cdk_rows_today import ROWS as TODAY
+
+    lines = [
+        "# The CDK's words",
+        "",
+        "What the CDK's user pools can say, and the test that shows that it is said here.",
+    ]
+    lines += ["The tests are in `tests/`; each runs a program in the CDK's words, and the same words from a file.", ""]
+    for title, rows in (("The first README", README), ("Today's library", TODAY)):
+        lines += [f"## {title}", "", "| | What | Test |", "|---|---|---|"]
+        lines += [f"| {row.id} | {_cell(row.title)} | {', '.join(f'`{test}`' for test in row.tests)} |" for row in rows]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def overview() -> str:

@@ -35,3 +35,14 @@ class Row:
     """The code of a warning that the plan has."""
     proof: str = ""
     """The test that proves it, when it takes more than a plan: ``folder/file.py::name``."""
+
+    @property
+    def tests(self) -> list[str]:
+        """The ids of its tests, below ``tests/``."""
+        here = "cdk/test_cdk_rows.py::"
+        refused = [f"{here}test_refused[{self.id}-{place}]" for place in range(len(self.refuses))]
+        return [
+            *([f"{here}test_row[{self.id}]"] if self.program else []),
+            *refused,
+            *([self.proof] if self.proof else []),
+        ]
