@@ -200,7 +200,7 @@ def test_the_external_id_is_the_condition_of_the_role(lab: Laboratory) -> None:
     [role], [made] = requests(lab, program, "CreateRole"), requests(lab, program, "CreateUserPool")
     [policy] = requests(lab, program, "PutRolePolicy")
 
-    external = made["SmsConfiguration"]["ExternalId"]  # type: ignore[index]
+    external = made["SmsConfiguration"]["ExternalId"]
     assert external
     assert external in str(role["AssumeRolePolicyDocument"])
     assert "sns:Publish" in str(policy["PolicyDocument"])
@@ -233,7 +233,7 @@ def test_ways_to_recover_an_account(way: str, names: list[str], lab: Laboratory)
     [request] = requests(lab, pool(f"account_recovery=AccountRecovery.{way}"), "CreateUserPool")
     setting = request.get("AccountRecoverySetting", {"RecoveryMechanisms": []})
 
-    ranked = sorted(setting["RecoveryMechanisms"], key=lambda each: each["Priority"])  # type: ignore[index]
+    ranked = sorted(setting["RecoveryMechanisms"], key=lambda each: each["Priority"])
     assert [each["Name"] for each in ranked] == names
 
 
