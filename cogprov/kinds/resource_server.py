@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cogprov.kinds.common import (
+    as_said,
     full_body,
     inputs,
     keyed_by,
@@ -139,6 +140,7 @@ RESOURCE_SERVER = Kind(
         "user_pool_resource_server_name": _usual_title(resource),
     },
     create_only=frozenset({("identifier",)}),
+    sent=lambda body, raw: as_said(body, raw, MEMBERS),
     create=_create,
     update=_update,
     delete=_delete,

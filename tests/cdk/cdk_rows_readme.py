@@ -315,6 +315,7 @@ ROWS: Final = (
         "its external id",
         pool(f'sms_role={_ROLE}, sms_role_external_id="ext"'),
         {POOL: {"SmsConfiguration": {"SnsCallerArn": ROLE_ARN, "ExternalId": "ext"}}},
+        proof="cdk/test_cdk_traps.py::test_an_external_id_without_text_messages",
     ),
     Row(
         "A35",

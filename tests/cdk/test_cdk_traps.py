@@ -206,6 +206,14 @@ def test_the_external_id_is_the_condition_of_the_role(lab: Laboratory) -> None:
     assert "sns:Publish" in str(policy["PolicyDocument"])
 
 
+def test_an_external_id_without_text_messages(lab: Laboratory) -> None:
+    """Where there is no role there is nothing to have it."""
+    [request] = requests(lab, pool('sms_role_external_id="ext"'), "CreateUserPool")
+    lab.apply(pool('sms_role_external_id="ext"'))
+
+    assert "SmsConfiguration" not in request
+
+
 def test_the_role_comes_first_and_outlives_its_use(lab: Laboratory) -> None:
     """Made before the pool; kept when text messages are no longer said."""
     program = pool('sign_in_aliases={"username": True}, auto_verify={"phone": True}')

@@ -42,6 +42,7 @@ _CREATE_ONLY = create_only_members("CreateUserPoolClient", "UpdateUserPoolClient
 _SHOWN = frozenset(operation(DESCRIBE).output.members["UserPoolClient"].members)
 # Whether there is a secret is read off the secret itself.
 _NEVER_READ = frozenset(MEMBERS) - _SHOWN - {"GenerateSecret"}
+_NONE_IS_UNSAID = ("AllowedOAuthFlows", "SupportedIdentityProviders")
 _CLEARING: Mapping[str, Any] = {
     **{name: value for name, value in clearing_values(MEMBERS).items() if name in _UPDATABLE},
     "RefreshTokenRotation": {"Feature": "DISABLED"},
@@ -51,6 +52,11 @@ _CLEARING: Mapping[str, Any] = {
     "PreventUserExistenceErrors": "LEGACY",
     "AllowedOAuthFlowsUserPoolClient": False,
 }
+
+
+def _sent(body: Body, raw: Body) -> Body:
+    said = as_said(body, raw, MEMBERS)
+    return {name: value for name, value in said.items() if value != [] or name not in _NONE_IS_UNSAID}
 
 
 def _create(body: Body, parent: Mapping[str, Any], context: Context) -> Sequence[Step]:
@@ -130,7 +136,7 @@ CLIENT = Kind(
     effects=effects,
     needs=needs,
     lacks=lacks,
-    sent=lambda body, raw: as_said(body, raw, MEMBERS),
+    sent=_sent,
     create=_create,
     update=_update,
     delete=_delete,

@@ -16,7 +16,7 @@ from cogprov.model.values import ABSENT, Body, Path, Ref, Template
 from cogprov.model.words import Word
 
 _ENCODED = re.compile(r"=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=", re.IGNORECASE)
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9 !#$%&'*+./=?^_`{|}~-]+")
 
 
 def from_header(address: str, name: str | None = None) -> str:

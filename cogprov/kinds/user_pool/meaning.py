@@ -63,7 +63,9 @@ def complete(words: Body, context: Context) -> Body:
     _put_sms_role(said, words, context)
     live_role = context.live.words.get("sms_role") if context.live else None
     if said.get("sms_role") is None and live_role is None and "sms_configuration" not in said:
-        said.pop("sns_region", None)  # the service keeps no Region where there is no role to send with
+        # Without a role to send with, the service keeps no Region and takes no external id.
+        said.pop("sns_region", None)
+        said.pop("sms_role_external_id", None)
     if said.get("user_verification") == {}:  # an empty struct says as much as none
         del said["user_verification"]
         said.update({} if context.live else {"user_verification": _usual_verification({})})
