@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kinds_help import ALL, canonical, named
 
+from cogprov.model.kind import Kind
 from cogprov.planning.live import filled
 
 
@@ -37,6 +38,16 @@ def test_the_canonical_form_is_stable(name: str, data: st.DataObject) -> None:
     kind = named(name)
     body = data.draw(canonical(kind))
     assert kind.tidy(body) == body
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if named(name).sent is not Kind.sent])
+@given(data=st.data())
+def test_what_a_create_is_given_means_the_same(name: str, data: st.DataObject) -> None:
+    """The author's own form of a body has the same canonical form."""
+    kind = named(name)
+    raw = kind.lens.to_api(kind.lens.from_api(data.draw(canonical(kind))))
+    body = kind.tidy(raw)
+    assert kind.tidy(kind.sent(body, raw)) == body
 
 
 @pytest.mark.parametrize("name", ALL)
