@@ -18,6 +18,7 @@ from cogprov.aws.inprocess import Wire
 from cogprov.aws.limits import Limiter
 from cogprov.aws.paging import collect
 from cogprov.aws.patience import Kind, Outcome, Patience, last_word
+from cogprov.aws.redact import HIDDEN, pieces
 from cogprov.model.errors import CogprovError
 from cogprov.model.service import service as service_model
 
@@ -91,6 +92,12 @@ class Door:
     def conceal(self, text: str) -> None:
         """Never repeat this text in an error, wherever AWS quotes it."""
         self._hidden.add(text)
+
+    def clean(self, text: str) -> str:
+        """The text without what is to be concealed."""
+        for each in sorted(pieces(tuple(self._hidden)), key=len, reverse=True):
+            text = text.replace(each, HIDDEN)
+        return text
 
     def call(
         self,

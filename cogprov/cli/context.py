@@ -156,6 +156,10 @@ class App:
 
         return Workbench(self.desired, self.connection, store=self.store)
 
+    def clean(self, text: str) -> str:
+        """The text without any secret that this invocation has read."""
+        return self.workbench.door.clean(text) if "workbench" in self.__dict__ else text
+
     @cached_property
     def store(self) -> Store:
         """Where the state is kept. In a folder, that asks for no Region and no credentials."""

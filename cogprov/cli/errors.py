@@ -53,11 +53,14 @@ def told(error: CogprovError, app: App, cause: Exception | None = None) -> int:
     """Tell an error, and give its exit code."""
     from cogprov.render import error_json, error_text, json_text
 
+    clean = app.clean
+    error.summary, error.detail = clean(error.summary), clean(error.detail)
+    error.hints = tuple(map(clean, error.hints))
     if app.as_json:
         app.answer(json_text(error_json(error)))
     sources = getattr(error, "sources", None) if isinstance(error, ConfigError) else None
     if app.flags.debug and isinstance(error, InternalError):
-        app.warn("".join(_frames(cause or error)).rstrip())
+        app.warn(clean("".join(_frames(cause or error)).rstrip()))
     app.warn(error_text(error, app.err, sources or app.sources))
     return error.exit_code
 

@@ -163,3 +163,75 @@ def test_a_rotation_tells_nobody_the_value(project: Project) -> None:
     assert project.run("drift").code == 0
     assert project.run("secret", "rotate", "user_pools.main", "--finish").code == 64
     assert project.run("secret", "rotate", f"{worker}s").code == 73
+
+
+@pytest.mark.parametrize("error", [KeyError, ValueError, TypeError])
+def test_a_defect_tells_no_secret(shop: Project, monkeypatch: pytest.MonkeyPatch, error: type[Exception]) -> None:
+    """Whatever an unforeseen exception has in its text, also where its text is shown."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error(TAG)
+
+    monkeypatch.setattr("cogprov.applying.applier.perform", fail)
+    ran = shop.run("apply", "--yes", "--debug")
+    assert ran.code == 1
+    assert error.__name__ in ran.err
+    nowhere(shop, ran.out + ran.err, TAG)
+
+
+def test_no_secret_of_any_sort_anywhere(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Client secrets, a provider's, Apple's key, a second secret, an external id: from every sort of store."""
+    apple = "-----BEGIN PRIVATE KEY-----\ncanaryapplekeycanaryapplekey\n-----END PRIVATE KEY-----"
+    planted = {
+        "client": "canaryClientSecretOf24Chars1",
+        "second": "canarySecondSecretOf24Chars2",
+        "oidc": "canary-oidc-provider",
+        "external": "canary-external-id",
+    }
+    for name in ("client", "second"):
+        monkeypatch.setenv(name.upper(), planted[name])
+    (project.folder / "AuthKey.p8").write_text(apple)
+    sandbox = project.sandbox()
+    sandbox.call("secretsmanager", "CreateSecret", {"Name": "oidc", "SecretString": planted["oidc"]})
+    external = {"Name": "/external", "Type": "SecureString", "Value": planted["external"]}
+    sandbox.call("ssm", "PutParameter", external)
+    project.write(
+        """\
+stack: acme
+region: us-east-1
+user_pools:
+  main:
+    deletion_protection: false
+    mfa: optional
+    mfa_second_factor: { sms: true, otp: true }
+    sms_role_external_id: "${ssm:/external}"
+    identity_providers:
+      Corp: { type: oidc, client_id: a, client_secret: "${secretsmanager:oidc}", issuer_url: "https://id.acme.com" }
+      SignInWithApple:
+        { type: apple, client_id: b, team_id: TEAM123456, key_id: KEY1234567, private_key: "${file:AuthKey.p8}" }
+    clients:
+      worker:
+        client_secret: "${env:CLIENT}"
+        client_secrets: { next: { client_secret: "${env:SECOND}" } }
+"""
+    )
+    said = ""
+    for command in (
+        ("plan", "--debug", "--api", "--out", "plan.json", "--report", "html=plan.html", "--report", "md=plan.md"),
+        ("plan", "--json"),
+        ("apply", "plan.json", "--yes", "--debug", "-v"),
+        ("plan", "--debug"),
+        ("apply", "--yes", "--json"),
+        ("show", "--json"),
+        ("show",),
+        ("drift", "--json", "--report", "html=drift.html"),
+    ):
+        ran = project.run(*command)
+        said += ran.out + ran.err
+        assert ran.code == 0, (command, ran.out, ran.err)
+    (project.folder / "AuthKey.p8").unlink()
+    nowhere(project, said, *planted.values(), "canaryapplekey")
+    stored = project.sandbox_file.read_text()
+    assert all(value in stored for value in planted.values())

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 
 from cogprov.kinds.common import create_only_members, said_name
 from cogprov.kinds.user_pool import calls
+from cogprov.kinds.user_pool.acr import explicit
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, sent, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check, hinders
 from cogprov.kinds.user_pool.email import SUGAR
 from cogprov.kinds.user_pool.meaning import (
     complete,
     effects,
-    explicit,
     fresh,
     implied,
     unsure,

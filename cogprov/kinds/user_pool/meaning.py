@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cogprov.kinds.common import known
+from cogprov.kinds.user_pool.acr import drop_acr_nulls
 from cogprov.kinds.user_pool.email import put_email
 from cogprov.model.actions import Change, LiveObject
 from cogprov.model.desired import Resource
@@ -69,6 +70,7 @@ def complete(words: Body, context: Context) -> Body:
     if said.get("user_verification") == {}:  # an empty struct says as much as none
         del said["user_verification"]
         said.update({} if context.live else {"user_verification": _usual_verification({})})
+    drop_acr_nulls(said, context.live.words if context.live else {})
     _put_style(said, context.live.words if context.live else {})
     _put_token_trigger(said, context.live.words if context.live else {})
     live_mode = context.live.words.get("mfa") if context.live else None
@@ -93,22 +95,6 @@ def _nulls_said(words: Body) -> Body:
         del said["account_recovery_setting"]
         said.setdefault("account_recovery", None)
     return {word: _TODAY.get(word) if value is None else value for word, value in said.items()}
-
-
-def explicit(words: Body) -> Body:
-    """A live pool's words without the ACR names that the service fills in for levels nobody named.
-
-    It answers with all four, and says nowhere which are its own. Those follow one pattern with the level's number in
-    it, so a name that has the pattern of another level's is taken for one; left out of a file, it stays as it is.
-    """
-    levels = words.get("acr_configuration")
-    if not isinstance(levels, Mapping):
-        return words
-    patterns = {level: str(value.get("acr_value", "")).replace(level[-1:], "#") for level, value in levels.items()}
-    common = [text for text in patterns.values() if "#" in text]
-    kept = {level: value for level, value in levels.items() if common.count(patterns[level]) < 2}
-    rest = {word: value for word, value in words.items() if word != "acr_configuration"}
-    return {**rest, "acr_configuration": kept} if kept else rest
 
 
 _TODAY: Body = {"account_recovery": "email_and_phone_without_mfa", "feature_plan": "essentials"}
