@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cogprov.kinds.common import full_body, inputs, keyed_by, listed_as, made_as, picked, problem, said, tidy_members
+from cogprov.kinds.weakening import gone, off, on, weakening_by
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.attributes import STANDARD, not_in_schema
 from cogprov.model.desired import Resource
@@ -396,6 +397,15 @@ def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, J
     return {"name": identity["ProviderName"]}
 
 
+_weakens = weakening_by(
+    {
+        "encrypted_responses": off("the provider's answers are readable on their way"),
+        "idp_initiated": on("sign-in may begin where nobody here asked for it"),
+        "request_signing_algorithm": gone("requests to the provider are not signed any more"),
+    }
+)
+
+
 IDENTITY_PROVIDER = Kind(
     name="identity_provider",
     title="identity provider",
@@ -441,7 +451,10 @@ IDENTITY_PROVIDER = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=("UpdateIdentityProvider",),
+    deletes=("DeleteIdentityProvider",),
     rogue_risk="high",
     precious="the sign-in of its users",
+    weakens=_weakens,
     check=_check,
 )
