@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from cogprov.cli import ask
 from cogprov.model.errors import Refused, UsageError
-from cogprov.model.paths import undotted
-from cogprov.planning.plan import DELETE, Action, Plan
+from cogprov.model.paths import is_below, undotted
+from cogprov.planning.plan import CREATE, DELETE, Action, Plan
 
 if TYPE_CHECKING:
     from cogprov.cli.context import App
@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 
 _NOTHING: Final = "Nothing was changed."
 
+_MANY: Final = 10
+_SHARE: Final = 0.3
+"""With at least so many objects, a change of more than this share of them looks like a mistake."""
+
 
 @dataclass(frozen=True)
 class Consent:
     """What the command line says beforehand."""
 
     yes: bool = False
-    allow_weaken: bool = False
+    allow_weaken: tuple[str, ...] = ()
+    """Addresses of objects or properties that may become less safe; ``*`` for all."""
+    max_changes: int | None = None
+    """Instead of the file's."""
     confirm_env: str = ""
     """The name of a protected environment, for where nobody can type it."""
     names: tuple[str, ...] = ()
@@ -45,17 +52,23 @@ def for_apply(app: App, planned: Planned, consent: Consent) -> None:
     """Return when the plan may be carried out; Refused otherwise, UsageError when there is nobody to ask."""
     plan = planned.plan
     need_somebody(consent, "--yes")
-    _few_enough(plan, app.desired.max_changes)
+    _few_enough(plan, most_changes(app, consent))
     _deletes(action for action in plan.actions if action.verb == DELETE and not action.allowed)
     _weakening(plan, consent)
     if not _protected(plan, consent) and not consent.yes:
         _yes()
 
 
-def for_destroy(planned: Planned, consent: Consent) -> None:
+def most_changes(app: App, consent: Consent) -> int | None:
+    """How many actions a plan may have: the command line says, else the file, else nobody."""
+    return app.desired.max_changes if consent.max_changes is None else consent.max_changes
+
+
+def for_destroy(app: App, planned: Planned, consent: Consent) -> None:
     """Return when every pool that is to go was named; Refused otherwise, UsageError when there is nobody to ask."""
     plan = planned.plan
     need_somebody(consent, "--yes-delete NAME")
+    _few_enough(plan, most_changes(app, consent))
     going = {action.address for action in plan.actions}
     for action in plan.actions:
         if action.parent in going:
@@ -68,17 +81,36 @@ def for_destroy(planned: Planned, consent: Consent) -> None:
 
 
 def too_many(plan: Plan, most: int | None) -> str:
-    """Why ``lifecycle: max_changes`` forbids a plan; empty when it does not."""
-    if most is None or len(plan.actions) <= most:
+    """Why a plan is too large, with at most so many actions allowed; empty when it is not.
+
+    Where nobody said how many: three in ten of what is managed, once that is ten objects, and one deleted root object.
+    New objects do not count then, so that a stack can begin.
+    """
+    if most is not None:
+        many = len(plan.actions) > most
+        return f"the plan has {len(plan.actions)} actions, and max_changes allows {most}" if many else ""
+    roots = [action for action in plan.actions if action.verb == DELETE and not action.parent]
+    if roots:
+        names = ", ".join(action.address for action in roots)
+        return f"the plan deletes {len(roots)} of your pools at once: {names}" if len(roots) > 1 else ""
+    touched = sum(1 for action in plan.actions if action.steps and action.verb != CREATE)
+    managed = len(plan.kept) + plan.count(DELETE)
+    if managed < _MANY or touched <= managed * _SHARE:
         return ""
-    return f"the plan has {len(plan.actions)} actions, and lifecycle.max_changes allows {most}"
+    return f"the plan changes {touched} of {managed} objects, which is more than {_SHARE:.0%} of them"
 
 
 def _few_enough(plan: Plan, most: int | None) -> None:
     why = too_many(plan, most)
     if why:
+        allow = f"--max-changes {len(plan.actions)}"
         raise Refused(
-            why, detail=_NOTHING, hints=("Raise max_changes in the file, or do a part of it: --target ADDRESS",)
+            why,
+            detail=_NOTHING,
+            hints=(
+                f"If that is meant: {allow}, or lifecycle: {{max_changes: {len(plan.actions)}}} in the file",
+                "To do a part of it: --target ADDRESS",
+            ),
         )
 
 
@@ -102,18 +134,24 @@ def _deletes(actions: Iterable[Action]) -> None:
 
 
 def _weakening(plan: Plan, consent: Consent) -> None:
-    weaker = [
-        undotted((action.address, *change.path))
-        for action in plan.actions
-        for change in action.changes
-        if change.weakens
-    ]
-    if weaker and not consent.allow_weaken and not ask.interactive():
+    weaker = {undotted((action.address, *change.path)): change.weakens for action, change in plan.weakening}
+    waiting = {name: why for name, why in weaker.items() if not _covered(name, consent.allow_weaken)}
+    if not waiting:
+        return
+    told = "\n".join(f"{name}: {why}" for name, why in waiting.items())
+    if not ask.interactive():
+        flags = " ".join(f"--allow-weaken={shlex.quote(name)}" for name in waiting)
         raise Refused(
-            f"the plan makes sign-in less safe: {', '.join(weaker)}",
-            detail=_NOTHING,
-            hints=("If that is meant: --allow-weaken",),
+            f"the plan makes sign-in less safe: {', '.join(waiting)}",
+            detail=f"{told}\n{_NOTHING}",
+            hints=(f"To allow it: {flags}", "To allow all that a plan weakens: --allow-weaken"),
         )
+    if not ask.typed(f"{told}\nThis makes sign-in less safe. Do you want that? Only yes is accepted:", "yes"):
+        raise Refused("nothing is made less safe, and nothing else is changed", detail=_NOTHING)
+
+
+def _covered(address: str, allowed: Iterable[str]) -> bool:
+    return any(each == "*" or is_below(address, each) for each in allowed)
 
 
 def _protected(plan: Plan, consent: Consent) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -56,9 +57,22 @@ class _TakesFlags(click.Command):
 
 
 def _with_optional_value(args: Sequence[str]) -> list[str]:
-    """``--sandbox`` may stand alone, so that its file can only follow an equals sign: else it would eat a command."""
+    """Two flags may stand alone. A file of ``--sandbox`` can only follow an equals sign, else it would eat a command;
+    after ``--allow-weaken`` an address cannot be taken for the name of a plan."""
     end = args.index("--") if "--" in args else len(args)
-    return ["--sandbox=" if arg == "--sandbox" and place < end else arg for place, arg in enumerate(args)]
+    found: list[str] = []
+    for place, arg in enumerate(args):
+        if place < end and found and found[-1] == "--allow-weaken=" and _is_address(arg):
+            found[-1] += arg
+        else:
+            found.append(f"{arg}=" if place < end and arg in ("--sandbox", "--allow-weaken") else arg)
+    return found
+
+
+def _is_address(text: str) -> bool:
+    from cogprov.kinds import children_of
+
+    return any(text.startswith(f"{kind.collection}.") for kind in children_of("")) and not Path(text).exists()
 
 
 class Command(_TakesFlags):

@@ -23,6 +23,7 @@ _COMMANDS: Final[Table] = {
     "unlock": ("cogprov.cli.commands.unlock", "Take away the lock of a run that is gone."),
     "secret": ("cogprov.cli.commands.secret", "The secrets of app clients: rotate and list them."),
     "sandbox": ("cogprov.cli.commands.sandbox", "The offline Cognito, for other programs."),
+    "iam-policy": ("cogprov.cli.commands.iam_policy", "Print the IAM policy that a configuration needs."),
     "completion": ("cogprov.cli.commands.completion", "Print the completion script of a shell."),
 }
 

@@ -64,6 +64,11 @@ def sandbox_file(text: str) -> str:
     return "" if text.lower() in _OFF else SANDBOX_FILE if text.lower() in _ON else text
 
 
+def everything_or(text: str) -> str:
+    """An address, or ``*`` for a flag that stands alone or is switched on in the environment."""
+    return "" if text.lower() in _OFF else "*" if text.lower() in _ON else text
+
+
 @dataclass(frozen=True)
 class Flags:
     """The global flags as they were given, before and after the command's name."""
@@ -154,6 +159,14 @@ def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
 def addresses(flag: str, text: str) -> Callable[[Decorated], Decorated]:
     """A flag that takes an address and may be given often."""
     return click.option(flag, multiple=True, metavar="ADDRESS", help=text)
+
+
+def most_changes(command: Decorated) -> Decorated:
+    """``--max-changes N``"""
+    option = click.option(
+        "--max-changes", type=click.IntRange(0), metavar="N", help="Allow as many actions; wins over the file's."
+    )
+    return option(command)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -75,7 +75,7 @@ SETTINGS: Final[Mapping[str, Word]] = {
                 doc="Whether objects that are gone from the file may be deleted: all, or those at these addresses.",
                 alternative=Word("list", element=Word("string", pattern=ADDRESS)),
             ),
-            "max_changes": Word("integer", doc="Refuse a plan with more changes than this.", minimum=0),
+            "max_changes": Word("integer", doc="Refuse a plan with more actions than this.", minimum=0),
         },
         doc="What a plan may do.",
     ),

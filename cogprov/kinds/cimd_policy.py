@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from cogprov.kinds.attached import given, lacking
 from cogprov.kinds.common import full_body, inputs, listed_as, picked, problem, said, said_name, tidy_members
-from cogprov.model.actions import Change, Identity, LiveObject, Step
+from cogprov.kinds.weakening import weakening_by
+from cogprov.model.actions import Identity, LiveObject, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
 from cogprov.model.lens import Lens
 from cogprov.model.pieces import duration, rename
-from cogprov.model.values import Body, Path
+from cogprov.model.values import Body, Json, Path
 
 _CREATE: Final = "CreateCIMDPolicy"
 _UPDATE: Final = "UpdateCIMDPolicy"
@@ -37,9 +38,10 @@ def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Se
     return [Step(_UPDATE, {**live.identity, **changed})]
 
 
-def _weakens(change: Change) -> bool:
-    was = change.before if isinstance(change.before, list) else []
-    return change.path == ("url_patterns",) and any(pattern not in was for pattern in change.after or ())
+def _opened(before: Json, after: Json) -> str:
+    was = before if isinstance(before, list) else []
+    more = isinstance(after, list) and any(pattern not in was for pattern in after)
+    return "more addresses may stand for a client" if more else ""
 
 
 def _check(resource: Resource, context: Context) -> Iterable[Problem]:
@@ -90,7 +92,7 @@ CIMD_POLICY = Kind(
     volatile=frozenset({"LastModifiedDate"}),
     service_defaults=lambda body: {"CacheDuration": _DAY},
     fresh=lambda resource, context: {"policy_name": resource.label},
-    weakens=_weakens,
+    weakens=weakening_by({"url_patterns": _opened}),
     after=("client",),
     create=_create,
     update=_update,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cogprov.kinds.common import full_body, inputs, keyed_by, made_as, picked, problem, said, tidy_members
-from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.model.actions import Change, Grant, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
@@ -212,6 +212,12 @@ DOMAIN = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=("UpdateUserPoolDomain",),
+    deletes=("DeleteUserPoolDomain",),
+    # The distribution is the service's own, and its ARN is nobody's to know.
+    grants=lambda params: (
+        [Grant("cloudfront:UpdateDistribution", "*")] if params.get("CustomDomainConfig") is not None else []
+    ),
     precious="its name, which anybody may take",
     check=_check,
 )

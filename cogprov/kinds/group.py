@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cogprov.kinds.access import pass_role
 from cogprov.kinds.common import (
     full_body,
     inputs,
@@ -99,6 +100,9 @@ GROUP = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=("UpdateGroup",),
+    deletes=("DeleteGroup",),
+    grants=lambda params: pass_role(params.get("RoleArn"), ""),
     precious="who is in it",
     check=_check,
 )

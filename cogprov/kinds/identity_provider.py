@@ -22,6 +22,7 @@ from cogprov.kinds.common import (
     said,
     tidy_members,
 )
+from cogprov.kinds.weakening import gone, off, on, weakening_by
 from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.attributes import STANDARD, not_in_schema
 from cogprov.model.desired import Resource
@@ -415,6 +416,15 @@ def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, J
     return {"name": identity["ProviderName"]}
 
 
+_weakens = weakening_by(
+    {
+        "encrypted_responses": off("the provider's answers are readable on their way"),
+        "idp_initiated": on("sign-in may begin where nobody here asked for it"),
+        "request_signing_algorithm": gone("requests to the provider are not signed any more"),
+    }
+)
+
+
 IDENTITY_PROVIDER = Kind(
     name="identity_provider",
     title="identity provider",
@@ -461,7 +471,10 @@ IDENTITY_PROVIDER = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=("UpdateIdentityProvider",),
+    deletes=("DeleteIdentityProvider",),
     rogue_risk="high",
     precious="the sign-in of its users",
+    weakens=_weakens,
     check=_check,
 )

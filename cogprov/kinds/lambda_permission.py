@@ -59,6 +59,15 @@ def _home(words: Body) -> str:
     return match.group(1) if match else ""
 
 
+def _arns(members: Mapping[str, Any]) -> Iterator[str]:
+    """The function, and the alias that is asked about: IAM tells them apart."""
+    name, qualifier = split_function(str(members["FunctionName"]))
+    arn = name if name.startswith("arn:") else "arn:${partition}:lambda:${region}:${account}:function:" + name
+    yield arn
+    if qualifier:
+        yield f"{arn}:{qualifier}"
+
+
 def _params(identity: Identity) -> Mapping[str, Any]:
     name, qualifier = split_function(identity["FunctionName"])
     return {"FunctionName": name, **({"Qualifier": qualifier} if qualifier else {})}
@@ -179,4 +188,6 @@ LAMBDA_PERMISSION = Kind(
     create=_create,
     prepare=_prepare,
     delete=_delete,
+    deletes=("RemovePermission",),
+    arns=_arns,
 )

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from cogprov.kinds.access import arn_of, service_linked_role
 from cogprov.kinds.attached import POOL, always, born, given, lacking
 from cogprov.kinds.common import inputs, picked, problem, tidy_members
-from cogprov.model.actions import Identity, Parts, Step
+from cogprov.model.actions import Grant, Identity, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Read
@@ -137,6 +138,33 @@ def _exists(identity: Identity, parts: Parts) -> bool:
     return bool(parts[_GET].get("LogConfigurations"))
 
 
+_DELIVERY: Final = (
+    "logs:CreateLogDelivery",
+    "logs:GetLogDelivery",
+    "logs:UpdateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:ListLogDeliveries",
+)
+"""Deliveries have no ARN that is known before they are made."""
+
+
+def _grants(params: Mapping[str, Any]) -> Iterable[Grant]:
+    """Each destination has its own way to let the service in."""
+    yield from (Grant(action, "*") for action in _DELIVERY)
+    for entry in params.get("LogConfigurations") or ():
+        if "CloudWatchLogsConfiguration" in entry:
+            names = ("PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups")
+            yield from (Grant(f"logs:{name}", "*") for name in names)
+        bucket = arn_of((entry.get("S3Configuration") or {}).get("BucketArn"))
+        if "S3Configuration" in entry:
+            policies = ("GetBucketPolicy", "PutBucketPolicy", "ListBucket", "GetBucketAcl")
+            yield from (Grant(f"s3:{name}", bucket) for name in policies)
+            yield Grant("s3:PutObject", bucket if bucket == "*" else f"{bucket}/*")
+        if "FirehoseConfiguration" in entry:
+            yield Grant("firehose:TagDeliveryStream", arn_of(entry["FirehoseConfiguration"].get("StreamArn")))
+            yield service_linked_role("delivery.logs.amazonaws.com")
+
+
 LOG_DELIVERY = Kind(
     name="log_delivery",
     title="log delivery",
@@ -165,5 +193,8 @@ LOG_DELIVERY = Kind(
     create=lambda body, parent, context: _set(parent, body, "create"),
     update=lambda before, after, live, context: _set(live.identity, after),
     delete=lambda live: _set(live.identity, {}, "delete"),
+    updates=(_SET,),
+    deletes=(_SET,),
+    grants=_grants,
     check=_check,
 )

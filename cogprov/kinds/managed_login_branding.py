@@ -229,6 +229,8 @@ MANAGED_LOGIN_BRANDING = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=(_UPDATE, _DELETE),
+    deletes=(_DELETE,),
     prepare=_prepare,
     check=_check,
 )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cogprov.kinds.attached import lacking
 from cogprov.kinds.common import inputs, keyed_by, listed_as, made_as, problem, tidy_members
-from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.model.actions import Change, Grant, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
@@ -114,6 +114,13 @@ def _check(resource: Resource, context: Context) -> Iterable[Problem]:
         yield problem(resource, (), "E1862", "a pool can have one copy only", "Take one of them out.")
 
 
+def _grants(params: Mapping[str, Any]) -> Iterable[Grant]:
+    """A copy is a pool of its Region: to make one is to make a pool there, and its tags are that pool's."""
+    yield Grant("cognito-idp:CreateUserPool", "*")
+    copy = "arn:${partition}:cognito-idp:" + f"{params['RegionName']}:" + "${account}:userpool/*"
+    yield from (Grant(f"cognito-idp:{name}", copy) for name in ("TagResource", "UntagResource"))
+
+
 REPLICA = Kind(
     name="replica",
     title="replica",
@@ -171,6 +178,9 @@ REPLICA = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=(_UPDATE,),
+    deletes=(_UPDATE, _DELETE),
+    grants=_grants,
     rogue_risk="high",
     check=_check,
 )  # fmt: skip

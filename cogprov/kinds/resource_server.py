@@ -154,5 +154,7 @@ RESOURCE_SERVER = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=("UpdateResourceServer",),
+    deletes=("DeleteResourceServer",),
     check=_check,
 )

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from cogprov.kinds.attached import CLIENT, POOL, born, given, lacking
 from cogprov.kinds.common import full_body, inputs, picked, problem, said, tidy_members
-from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.kinds.weakening import fewer, more, weakening_by
+from cogprov.model.actions import Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
 from cogprov.model.lens import Lens
-from cogprov.model.paths import get, put
-from cogprov.model.values import Body, Path
+from cogprov.model.paths import get, put, undotted
+from cogprov.model.values import Body, Json, Path
 
 _SET: Final = "SetRiskConfiguration"
 _DESCRIBE: Final = "DescribeRiskConfiguration"
@@ -57,13 +58,20 @@ def _update(before: Body, after: Body, live: LiveObject, context: Context) -> Se
     return _request(live.identity, full_body(MEMBERS, before, after, live.parts[_DESCRIBE], {}), "write")
 
 
-def _weakens(change: Change) -> bool:
-    if change.path[-1] == "event_action":
-        return _STRENGTH.get(change.after, 0) < _STRENGTH.get(change.before, 0)
-    if change.path[-1] in ("skipped_ip_range_list", "blocked_ip_range_list"):
-        was, now = ({str(item) for item in value or ()} for value in (change.before, change.after))
-        return bool(now - was) if change.path[-1].startswith("skipped") else bool(was - now)
-    return False
+def _action(before: Json, after: Json) -> str:
+    weaker = _STRENGTH.get(str(after), 0) < _STRENGTH.get(str(before), 0)
+    return "less is done about sign-ins at risk" if weaker else ""
+
+
+_weakens = weakening_by(
+    {
+        f"{_CREDENTIALS}.actions.event_action": _action,
+        f"{_CREDENTIALS}.event_filter": fewer("known passwords are looked for on fewer occasions"),
+        **{f"{undotted((*_ACTIONS, level))}.event_action": _action for level in _LEVELS},
+        f"{_EXCEPTIONS}.skipped_ip_range_list": more("sign-ins from more addresses are not looked at"),
+        f"{_EXCEPTIONS}.blocked_ip_range_list": fewer("sign-ins from blocked addresses are let in"),
+    }
+)
 
 
 def _check(resource: Resource, context: Context) -> Iterable[Problem]:
@@ -174,6 +182,8 @@ def _kind(name: str, title: str, parent: str, scope: tuple[str, ...], doc: str) 
         create=lambda body, parent, context: _request(parent, body, "create"),
         update=_update,
         delete=lambda live: _request(live.identity, {}, "delete"),
+        updates=(_SET,),
+        deletes=(_SET,),
         weakens=_weakens,
         rogue_risk="medium",
         check=_check,

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from cogprov.kinds.attached import CLIENT, POOL, born, in_plan, lacking
 from cogprov.kinds.common import full_body, inputs, picked, problem, said, tidy_members
-from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.kinds.weakening import off, weakening_by
+from cogprov.model.actions import Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
@@ -41,8 +42,7 @@ def _check_client(resource: Resource, context: Context) -> Iterable[Problem]:
         yield problem(resource, _VALIDITY, "E1851", f"{validity} is no whole number of minutes from 0m to 90d")
 
 
-def _weakens(change: Change) -> bool:
-    return change.path == ("user_session_tracking",) and change.after is not True
+_weakens = weakening_by({"user_session_tracking": off("sessions are no longer tracked")})
 
 
 def _kind(
@@ -92,6 +92,8 @@ def _kind(
         create=lambda body, parent, context: request(parent, body, "create"),
         update=update,
         delete=lambda live: request(live.identity, {}, "delete"),
+        updates=(write,),
+        deletes=(write,),
         weakens=_weakens,
         check=check,
     )

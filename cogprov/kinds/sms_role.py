@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
+from cogprov.kinds.access import pass_role
 from cogprov.kinds.common import keyed_by
 from cogprov.model.actions import Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
@@ -183,4 +184,8 @@ SMS_ROLE = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=("UpdateAssumeRolePolicy", "PutRolePolicy"),
+    deletes=("DeleteRolePolicy", "DeleteRole"),
+    arns=lambda members: ["arn:${partition}:iam::${account}:role/" + str(members["RoleName"])],
+    grants=lambda params: pass_role("arn:${partition}:iam::${account}:role/" + str(params["RoleName"])),
 )

@@ -167,5 +167,7 @@ TERMS = Kind(
     create=lambda body, parent, context: [Step(_CREATE, {**parent, **_USUAL, **body}, "create")],
     update=_update,
     delete=lambda live: [Step("DeleteTerms", _document(live), "delete")],
+    updates=(_UPDATE,),
+    deletes=("DeleteTerms",),
     check=_check,
 )

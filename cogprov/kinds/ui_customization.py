@@ -134,6 +134,8 @@ def _kind(name: str, title: str, parent: str, scope: tuple[str, ...], doc: str) 
         create=lambda body, parent, context: _request(parent, body, "create"),
         update=_update,
         delete=lambda live: _request(live.identity, {}, "delete"),
+        updates=(_SET,),
+        deletes=(_SET,),
         prepare=lambda operation, params: {
             member: as_bytes(value) if member == "ImageFile" else value for member, value in params.items()
         },

@@ -31,6 +31,20 @@ class Step:
     """A step that may have been done already says which error means that: ``exists`` or ``gone``."""
 
 
+@dataclass(frozen=True, order=True)
+class Grant:
+    """One thing that IAM has to allow."""
+
+    action: str
+    """``iam:PassRole``"""
+    resource: str = ""
+    """An ARN, perhaps with ``*`` in it; empty for the pool that the object lies in."""
+    passed_to: str = ""
+    """For iam:PassRole and service-linked roles: the service that it is for."""
+    reading: bool = False
+    """Whether reading the object needs it, too."""
+
+
 @dataclass(frozen=True)
 class LiveObject:
     """One object as it is in AWS now."""
@@ -74,5 +88,5 @@ class Change:
     """``file`` (somebody changed the file), ``drift`` (somebody changed AWS), ``both``, ``new``."""
     origin: Origin | None = None
     secret: bool = False
-    weakens: bool = False
-    """Whether it makes the pool less safe: listed apart."""
+    weakens: str = ""
+    """Why it makes the pool less safe, in a clause; empty when it does not. Listed apart."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
+from cogprov.model.actions import Change, Grant, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.lens import Lens
@@ -240,8 +240,8 @@ class Kind:
     switches off and still finds on is remembered as False, and believed from then on."""
     allows: Callable[[Change, Body, Body], str | None] = lambda change, before, after: None
     """An empty text when a change to a create-only word is fine after all (an attribute is added); else None."""
-    weakens: Callable[[Change], bool] = lambda change: False
-    """Whether a change makes sign-in less safe."""
+    weakens: Callable[[Change], str] = lambda change: ""
+    """Why a change makes sign-in less safe, in a clause; empty when it does not."""
     effects: Callable[[Change, Body, Body], Iterable[str]] = _none
     """What a change means for the people who sign in, one sentence each."""
 
@@ -277,6 +277,17 @@ class Kind:
     update: Callable[[Body, Body, LiveObject, Context], Sequence[Step]] = _none  # type: ignore[assignment]
     """The calls that turn the first canonical body into the second."""
     delete: Callable[[LiveObject], Sequence[Step]] = _none  # type: ignore[assignment]
+    updates: tuple[str, ...] = ()
+    """Every operation that ``update`` may call."""
+    unlocks: tuple[str, ...] = ()
+    """Every operation that ``unprotect`` may call."""
+    deletes: tuple[str, ...] = ()
+    """Every operation that ``delete`` may call."""
+    arns: Callable[[Mapping[str, Any]], Iterable[str]] = _none
+    """What IAM calls it, from members of its requests or identity; nothing when IAM knows it as part of its pool.
+    ``${partition}``, ``${region}`` and ``${account}`` stand for those of the run."""
+    grants: Callable[[Mapping[str, Any]], Iterable[Grant]] = _none
+    """What writing it needs beyond its own operations, from the parameters of its creation."""
     prepare: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] = lambda operation, params: params
     """The last touch to a request once every reference in it is known."""
     protected: Callable[[Body], str] = lambda body: ""

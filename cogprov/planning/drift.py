@@ -68,7 +68,7 @@ def undeclared(resource: Resource, live: LiveObject, past: Past, planned: set[Pa
     )
 
 
-def _worse(kind: Kind, change: Change) -> bool:
+def _worse(kind: Kind, change: Change) -> str:
     # From what the file says to what is live: the other way round than the plan goes.
     return kind.weakens(Change(change.path, change.after, change.before))
 

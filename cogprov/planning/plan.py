@@ -131,6 +131,11 @@ class Plan:
         """Every API call, in the order of the actions."""
         return ((action, step) for action in self.actions for step in action.steps)
 
+    @property
+    def weakening(self) -> Iterator[tuple[Action, Change]]:
+        """Every change that makes sign-in less safe."""
+        return ((action, change) for action in self.actions for change in action.changes if change.weakens)
+
     def action(self, address: str) -> Action | None:
         return next((item for item in self.actions if item.address == address), None)
 

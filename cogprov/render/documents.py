@@ -102,6 +102,10 @@ def plan_view(plan: Plan) -> Document:
         "summary": _summary(plan),
         "changes": [_action(action, plan) for action in plan.actions],
         "unmanaged": [_unmanaged(drift) for drift in by_sort(plan, "unmanaged")],
+        "weakens": [
+            {"address": action.address, "path": list(change.path), "reason": change.weakens}
+            for action, change in plan.weakening
+        ],
     }
 
 
@@ -134,7 +138,7 @@ def _attribute(change: Change, risk: str) -> Document:
         **dict(_sides(change, "before", "after")),
         "reason": change.cause,
         "risk": "high" if change.weakens else risk if drifted else "low",
-        "weakens": change.weakens,
+        "weakens": bool(change.weakens),
         "known": all(ref.source in PLACEHOLDERS for ref in refs(change.after)),
         "source": source_json(change.origin),
     }

@@ -125,11 +125,10 @@ def _param(path: tuple[str, ...], value: Any, style: Style) -> str:
 
 
 def _weakening(plan: Plan, style: Style) -> Iterator[Block]:
-    for action in plan.actions:
-        for change in action.changes:
-            if change.weakens:
-                name = style.safe(f"{action.address}.{undotted(change.path)}")
-                yield Block("!", name, (summary_of(change, style),), source=place(change.origin, style))
+    for action, change in plan.weakening:
+        name = style.safe(f"{action.address}.{undotted(change.path)}")
+        why = (Line(style.safe(change.weakens)),)
+        yield Block("!", name, (summary_of(change, style),), source=place(change.origin, style), notes=why)
 
 
 def _unmanaged(plan: Plan, style: Style) -> Iterator[Block]:

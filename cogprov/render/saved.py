@@ -30,7 +30,7 @@ _FORMAT: Final = re.compile(r"cogprov\.plan/([1-9][0-9]{0,5})")
 _AGAIN: Final = "Make the plan again: cogprov plan --out FILE"
 
 
-_READABLE: Final = frozenset({"format", "cogprov", "summary", "changes", "unmanaged", "options"})
+_READABLE: Final = frozenset({"format", "cogprov", "summary", "changes", "unmanaged", "weakens", "options"})
 """Members of the document that are not read back; ``options`` is the command line's, which says how it was planned."""
 
 

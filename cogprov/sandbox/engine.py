@@ -20,6 +20,7 @@ from cogprov.sandbox.clients import register
 from cogprov.sandbox.context import Context, Settings
 from cogprov.sandbox.groups import appear_by_federation
 from cogprov.sandbox.operations import handler_for
+from cogprov.sandbox.policy import refuse_missing
 from cogprov.sandbox.quotas import Quotas
 from cogprov.sandbox.store import FileStore, MemoryStore, Store
 from cogprov.sandbox.validation import validate
@@ -62,6 +63,7 @@ class Sandbox:
     ``propagation``: how often a new IAM role is refused before it is believed.
     ``domain_delay``: how many describes a new custom domain answers with CREATING.
     ``list_lag``: for how many seconds lists of pools and clients show the deleted and hide the new.
+    ``policy``: an IAM policy document; what it does not allow is refused. The attribute may be changed at any time.
     ``functions``: ``assumed`` lets every Lambda function exist, ``declared`` only those that were created here.
     """
 
@@ -83,6 +85,7 @@ class Sandbox:
         domain_delay: int = 0,
         functions: str = "assumed",
         list_lag: float = 0.0,
+        policy: Json | None = None,
     ) -> None:
         if updates not in ("documented", "observed"):
             raise ValueError(f"updates is documented or observed, not {updates}")
@@ -90,6 +93,7 @@ class Sandbox:
             raise ValueError(f"functions is assumed or declared, not {functions}")
         self.calls: list[Call] = []
         self.faults: list[Fault] = list(faults)
+        self.policy = policy
         self._settings = Settings(
             account, updates, noise, seed, page_size, propagation, domain_delay, functions, list_lag
         )
@@ -198,6 +202,8 @@ class Sandbox:
         with self._store.locked() as world:
             ctx = self._context(world, decoded.region)
             try:
+                if self.policy is not None:
+                    refuse_missing(self.policy, ctx, decoded.service, operation.name, params)
                 outcome = _Outcome(result=handler(ctx, params))
                 ctx.changed |= not operation.name.startswith(_READS)
             except SandboxError as error:

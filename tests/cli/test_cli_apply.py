@@ -7,6 +7,8 @@ from cli_help import ADMINS, CANARY, CONFIG, GROUP, WEB, Project, on_terminal
 
 from cogprov.cli import ask
 
+LENGTH = "user_pools.main.password_policy.min_length"
+
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,16 +150,65 @@ def test_weaker_sign_in(applied: Project) -> None:
     ran = applied.run("apply", "--yes")
 
     assert ran.code == 73
-    assert "user_pools.main.password_policy.min_length" in ran.err
+    assert f"{LENGTH}: shorter passwords are taken" in ran.err
+    assert f"--allow-weaken={LENGTH}" in ran.err
     assert applied.run("apply", "--yes", "--allow-weaken").code == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ([f"--allow-weaken={LENGTH}"], 0),
+        (["--allow-weaken", LENGTH], 0),
+        (["--allow-weaken", "user_pools.main.clients.web", "--allow-weaken=user_pools.main"], 0),
+        (["--allow-weaken=user_pools.main.mfa"], 73),
+        (["--allow-weaken=user_pools.mai"], 73),
+    ],
+)
+def test_weaker_sign_in_by_address(applied: Project, said: list[str], code: int) -> None:
+    """What an address allows is itself and what lies in it."""
+    applied.change("min_length: 12", "min_length: 6")
+
+    assert applied.run("apply", "--yes", *said).code == code
+
+
+def test_weaker_sign_in_and_a_plan_file(applied: Project) -> None:
+    """The flag alone does not eat the name of the plan behind it."""
+    applied.change("min_length: 12", "min_length: 6")
+    assert applied.run("plan", "--out", "plan.json").code == 0
+
+    assert applied.run("apply", "--yes", "plan.json").code == 73
+    assert applied.run("apply", "--yes", "--allow-weaken", "plan.json").code == 0
+
+
+def test_weaker_sign_in_is_listed_apart(applied: Project) -> None:
+    """In each form, with the reason."""
+    applied.change("min_length: 12", "min_length: 6")
+    applied.change("https://app.acme.com/cb", "https://evil.example/cb")
+
+    shown = applied.run("plan", "--report", "md=plan.md").out
+    apart = shown[shown.index("Weakens sign-in") :]
+    markdown = (applied.folder / "plan.md").read_text()
+    for reason in ("shorter passwords are taken", "sign-in returns to another host than before"):
+        assert reason in apart
+        assert reason in markdown
+    document = applied.run("plan", "--json").document
+    assert {(item["address"], *item["path"]): item["reason"] for item in document["weakens"]} == {
+        ("user_pools.main", "password_policy", "min_length"): "shorter passwords are taken",
+        (WEB, "o_auth", "callback_urls"): "sign-in returns to another host than before",
+    }
 
 
 @pytest.mark.usefixtures("asked")
 def test_weaker_sign_in_on_a_terminal(applied: Project) -> None:
-    """Whoever sees the plan and says yes has seen that too."""
+    """It is asked for by itself, and --yes is no answer to that."""
     applied.change("min_length: 12", "min_length: 6")
 
-    assert applied.run("apply", typed="yes\n").code == 0
+    assert applied.run("apply", typed="no\n").code == 73
+    assert applied.run("apply", "--yes", typed="no\n").code == 73
+    ran = applied.run("apply", typed="yes\nyes\n")
+    assert ran.code == 0
+    assert "This makes sign-in less safe." in ran.err
 
 
 def test_protected_environment(project: Project) -> None:
@@ -187,7 +238,58 @@ def test_too_many_changes(project: Project) -> None:
 
     assert ran.code == 73
     assert "max_changes allows 3" in ran.err
+    assert "--max-changes 4" in ran.err
     assert project.run("apply", "--yes", "--exclude", WEB).code == 0
+    assert project.run("apply", "--yes", "--max-changes", "0").code == 73
+    assert project.run("apply", "--yes", "--max-changes", "1").code == 0
+
+
+def grouped(precedences: list[int]) -> str:
+    """A configuration of one pool and a group for each number."""
+    groups = "".join(f"      g{place}: {{ precedence: {number} }}\n" for place, number in enumerate(precedences))
+    return (
+        f"stack: acme\nregion: us-east-1\nuser_pools:\n  main:\n    deletion_protection: false\n    groups:\n{groups}"
+    )
+
+
+@pytest.mark.parametrize(("objects", "changed", "code"), [(10, 3, 0), (10, 4, 73), (9, 9, 0), (13, 4, 73)])
+def test_many_changes_at_once(project: Project, objects: int, changed: int, code: int) -> None:
+    """Where nobody said how many, more than three in ten of at least ten is refused; a beginning is not."""
+    project.write(grouped([1] * (objects - 1)))
+    assert project.run("apply", "--yes").code == 0
+    project.write(grouped([2] * min(changed, objects - 1) + [1] * (objects - 1 - changed)))
+
+    ran = project.run("apply", "--yes")
+    assert ran.code == code, ran.err
+    if code:
+        assert f"changes {changed} of {objects} objects" in ran.err
+        assert f"--max-changes {changed}" in project.run("apply", "--yes").err
+        assert f"changes {changed} of {objects} objects" in project.run("plan").err
+        assert project.run("apply", "--yes", "--max-changes", str(changed)).code == 0
+
+
+def test_new_objects_are_no_change(project: Project) -> None:
+    """A stack may begin, and grow."""
+    project.write(grouped([1] * 10))
+    assert project.run("apply", "--yes").code == 0
+    project.write(grouped([1] * 30))
+
+    assert project.run("apply", "--yes").code == 0
+
+
+def test_destroy_two_pools(project: Project) -> None:
+    """More than one pool at once needs a word beyond their names."""
+    project.write(
+        "stack: acme\nregion: us-east-1\nuser_pools:\n"
+        "  one: { deletion_protection: false }\n  two: { deletion_protection: false }\n"
+    )
+    assert project.run("apply", "--yes").code == 0
+    ran = project.run("destroy", "--yes-delete", "acme-one", "--yes-delete", "acme-two")
+
+    assert ran.code == 73
+    assert "--max-changes 2" in ran.err
+    assert project.run("destroy", "--yes-delete", "acme-one", "--target", "user_pools.one").code == 0
+    assert project.run("destroy", "--yes-delete", "acme-two").code == 0
 
 
 def test_on_a_terminal(project: Project) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cogprov.aws.door import Door
 from cogprov.aws.reader import Reader
+from cogprov.cli.needed import needed
 from cogprov.engine import Connection, Options, Planned, Workbench, load
 from cogprov.importing.importer import Imported, collect, parsed_name, proven
 from cogprov.model.desired import Desired
 from cogprov.planning.live import Live
 from cogprov.planning.plan import Plan
+from cogprov.render.policy import policy_json
 from cogprov.sandbox import Sandbox
 from cogprov.sandbox.values import SandboxError
 from cogprov.state import State
@@ -60,11 +63,16 @@ class Lab:
     updates: str = "documented"
     noise: bool = True
     settings: Mapping[str, Any] = field(default_factory=dict)
+    by_hand: bool = False
+    """Whether somebody has changed something past cogprov."""
 
     def __post_init__(self) -> None:
         self.sandbox = Sandbox(updates=self.updates, noise=self.noise, seed=1, **self.settings)
         self.door = Door(region=REGION, wire=self.sandbox, sleep=lambda seconds: None, threads=1)
         self.file = self.folder / "cogprov.yaml"
+
+    def door_in(self, region: str) -> Door:
+        return Door(region=region, wire=self.sandbox, sleep=lambda seconds: None, threads=1)
 
     def call(self, operation: str, service: str = "cognito-idp", **params: Any) -> dict[str, Any]:
         """One call past cogprov: what somebody does in the console."""
@@ -109,6 +117,20 @@ class Lab:
             again = self.plan(config, **options)
             assert again.empty, f"the plan after the apply: {shown(again)}"
         return planned.plan
+
+    def policy(self, config: str | Mapping[str, Any], purpose: str = "apply") -> dict[str, Any]:
+        """The IAM policy that a configuration is said to need."""
+        bench = self.bench(config)
+        return policy_json(needed(bench.desired, bench.connection, bench.store.load(), purpose))
+
+    @contextmanager
+    def allowed(self, policy: dict[str, Any]) -> Iterator[None]:
+        """A time in which nothing is allowed but what a policy says."""
+        self.sandbox.policy = policy
+        try:
+            yield
+        finally:
+            self.sandbox.policy = None
 
     def state(self, config: str | Mapping[str, Any]) -> State:
         return self.bench(config).state()

@@ -64,7 +64,7 @@ ACTIONS = (
         "changed in the file",
         (
             Change(("o_auth", "callback_urls"), [GOOD, EVIL], [GOOD], "drift"),
-            Change(("token_validity", "refresh"), "30d", "7d", "file", at(104), weakens=True),
+            Change(("token_validity", "refresh"), "30d", "7d", "file", at(104), weakens="sessions end sooner"),
         ),
         (Step("UpdateUserPoolClient", {**WEB}),),
         identity=WEB,

@@ -64,7 +64,7 @@ CHANGES = st.builds(
     st.sampled_from(("file", "drift", "both", "new")),
     st.none() | FILES,
     st.just(False),
-    st.booleans(),
+    TEXTS,
 )
 STEPS = st.builds(
     Step, TEXTS, BODIES, st.sampled_from(("create", "write", "delete")), TEXTS, region=TEXTS, unless=TEXTS

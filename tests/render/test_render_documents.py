@@ -135,7 +135,7 @@ def with_canaries() -> Plan:
         Change(("text",), CANARY, f"{CANARY}\n2", secret=True),
         Change(("details",), {"client_secret": secret}, {"client_secret": Secret("other"), "x": {"y": secret}}),
         Change(("list",), [secret], [secret, {"a": secret}]),
-        Change(("digest",), Digest("hmac"), secret, weakens=True),
+        Change(("digest",), Digest("hmac"), secret, weakens="it is shorter"),
     )
     action = Action("update", MAIN, "user_pool", "x", changes, (Step("X", {"Key": nested}),), goal=nested)
     created = Action("create", f"{MAIN}.x", "x", "new in the file", goal=nested)

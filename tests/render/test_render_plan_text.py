@@ -42,6 +42,7 @@ acme-auth · prod · 333333333333 us-east-1 · 17 objects, 26 calls, 0.8 s
 
 Weakens sign-in
   ! user_pools.main.clients.web.token_validity.refresh  30d -> 7d  auth.yaml:104
+        sessions end sooner
 
 Not managed (left alone; see `cogprov drift`)
   ? user_pools.main.clients "rogue"  7tq1c0…ab  created 2026-11-20

@@ -9,7 +9,7 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses, json_option
+from cogprov.cli.options import addresses, everything_or, json_option, most_changes
 from cogprov.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 @addresses("--target", "Only this object, what lies in it, and what it needs.")
 @addresses("--exclude", "Everything but this object and what lies in it.")
 @addresses("--allow-delete", "Allow this object, no longer in the files, to be deleted.")
-@click.option("--allow-weaken", is_flag=True, help="Allow what makes sign-in less safe, where nobody can be asked.")
+@click.option(
+    "--allow-weaken",
+    type=everything_or,
+    multiple=True,
+    metavar="[=ADDRESS]",
+    help="Allow what makes sign-in less safe: all of it, or at this address.",
+)
+@most_changes
 @click.option("--confirm-env", metavar="NAME", default="", help="Name a protected environment instead of typing it.")
 @click.option("--no-verify", is_flag=True, help="Do not plan again at the end.")
 @json_option
@@ -34,7 +41,8 @@ def command(
     target: tuple[str, ...],
     exclude: tuple[str, ...],
     allow_delete: tuple[str, ...],
-    allow_weaken: bool,
+    allow_weaken: tuple[str, ...],
+    max_changes: int | None,
     confirm_env: str,
     no_verify: bool,
     as_json: bool,
@@ -49,7 +57,7 @@ def command(
     from cogprov.cli.targets import refuse_unknown
     from cogprov.engine import Options
 
-    consent = Consent(yes, allow_weaken, confirm_env)
+    consent = Consent(yes, tuple(filter(None, allow_weaken)), max_changes, confirm_env)
     saved: SavedPlan | None = None
     if plan is not None:
         if target or exclude:

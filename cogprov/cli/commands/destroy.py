@@ -8,7 +8,7 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses
+from cogprov.cli.options import addresses, most_changes
 from cogprov.model.errors import EXIT_OK
 
 if TYPE_CHECKING:
@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 @addresses("--target", "Only this object, with all that is in it.")
 @click.option("--yes-delete", multiple=True, metavar="NAME", help="The pool's name, instead of typing it.")
 @addresses("--unprotect", "Take this pool's deletion protection away for it.")
+@most_changes
 @click.option("--confirm-env", metavar="NAME", default="", help="Name a protected environment instead of typing it.")
 @click.pass_obj
 def command(
-    app: App, target: tuple[str, ...], yes_delete: tuple[str, ...], unprotect: tuple[str, ...], confirm_env: str
+    app: App,
+    target: tuple[str, ...],
+    yes_delete: tuple[str, ...],
+    unprotect: tuple[str, ...],
+    max_changes: int | None,
+    confirm_env: str,
 ) -> int:
     """Delete the pools of this stack, with everything and everybody in them. Asks for the name of each.
 
@@ -34,7 +40,7 @@ def command(
     from cogprov.engine import Options
 
     # Naming a pool is what --yes is elsewhere.
-    consent = Consent(yes=bool(yes_delete), names=yes_delete, confirm_env=confirm_env)
+    consent = Consent(yes=bool(yes_delete), names=yes_delete, max_changes=max_changes, confirm_env=confirm_env)
     state = app.store.load()
     roots = target or _roots(state)
     for address in (*target, *unprotect):
@@ -47,7 +53,7 @@ def command(
     return carry_out(
         app,
         Options(destroy=roots, unprotect=unprotect),
-        decide=lambda planned: for_destroy(planned, consent),
+        decide=lambda planned: for_destroy(app, planned, consent),
         nothing=nothing,
     )
 

@@ -6,9 +6,10 @@ is asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cogprov.kinds.access import pass_role, service_linked_role
 from cogprov.kinds.client.checks import check
 from cogprov.kinds.client.meaning import complete, dangling, effects, explicit, foreign, fresh, needs, weakens
 from cogprov.kinds.client.words import (
@@ -31,7 +32,7 @@ from cogprov.kinds.common import (
     operation,
     said_name,
 )
-from cogprov.model.actions import Identity, LiveObject, Parts, Step
+from cogprov.model.actions import Grant, Identity, LiveObject, Parts, Step
 from cogprov.model.kind import Context, Kind, Listing, Read
 from cogprov.model.values import ABSENT, Body, Json, Secret, snake
 
@@ -99,6 +100,15 @@ def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, J
     return {"name": raw.get("ClientName", ABSENT), "secret": Secret(secret) if secret else ABSENT}
 
 
+def _grants(params: Mapping[str, Any]) -> Iterable[Grant]:
+    """Analytics are written to Pinpoint in a role's name, or in that of a role that the service makes."""
+    analytics = params.get("AnalyticsConfiguration") or {}
+    if analytics.get("RoleArn") is not None:
+        yield from pass_role(analytics["RoleArn"])
+    elif analytics:
+        yield service_linked_role("cognito-idp.amazonaws.com")
+
+
 CLIENT = Kind(
     name="client",
     title="app client",
@@ -141,6 +151,9 @@ CLIENT = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    updates=("UpdateUserPoolClient",),
+    deletes=("DeleteUserPoolClient",),
+    grants=_grants,
     rogue_risk="high",
     precious="its id, which applications know",
     check=check,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
+from cogprov.kinds.weakening import gone, off, on, redirects, weakening_by
 from cogprov.model.actions import Change
 from cogprov.model.attributes import not_in_schema
 from cogprov.model.desired import Resource
@@ -136,16 +136,17 @@ def foreign(item: Mapping[str, Any]) -> str:
     return "registered itself (dynamic client registration)" if item.get("ClientType") == "DCR" else ""
 
 
-def weakens(change: Change) -> bool:
-    if change.path in (("prevent_user_existence_errors",), ("enable_token_revocation",)):
-        return change.before is True and change.after is not True
-    if change.path == ("o_auth", "callback_urls"):
-        return bool(_hosts(change.after) - _hosts(change.before)) and change.before is not ABSENT
-    return change.path == ("o_auth", "flows", "implicit_code_grant") and change.after is True
-
-
-def _hosts(urls: Any) -> set[str]:
-    return {urlsplit(url).netloc for url in urls if isinstance(url, str)} if isinstance(urls, list) else set()
+weakens = weakening_by(
+    {
+        "prevent_user_existence_errors": off("the answers tell who has an account"),
+        "enable_token_revocation": off("tokens cannot be revoked any more"),
+        "refresh_token_rotation_grace_period": gone("a stolen refresh token works until it ends"),
+        "o_auth.callback_urls": redirects,
+        "o_auth.logout_urls": redirects,
+        "o_auth.flows.implicit_code_grant": on("tokens are handed out in URLs"),
+    }
+)
+"""Changes that make sign-in with the client less safe."""
 
 
 def effects(change: Change, before: Body, after: Body) -> Iterable[str]:

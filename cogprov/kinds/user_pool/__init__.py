@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from cogprov.kinds.common import create_only_members, said_name
 from cogprov.kinds.user_pool import calls
+from cogprov.kinds.user_pool.access import grants
 from cogprov.kinds.user_pool.acr import explicit
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, sent, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check, hinders
@@ -120,6 +121,10 @@ USER_POOL = Kind(
     create=calls.create,
     update=calls.update,
     delete=calls.delete,
+    updates=("UpdateUserPool", "SetUserPoolMfaConfig", "AddCustomAttributes", "TagResource", "UntagResource"),
+    unlocks=("UpdateUserPool", "SetUserPoolMfaConfig"),
+    deletes=("DeleteUserPool",),
+    grants=grants,
     unprotect=calls.unprotect,
     protected=lambda body: "deletion protection is on" if body.get("DeletionProtection") == "ACTIVE" else "",
     precious="all of its users",

@@ -1,0 +1,32 @@
+"""What IAM has to allow for a configuration, from its file and state alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cogprov.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from cogprov.connection import Connection
+    from cogprov.model.actions import Grant
+    from cogprov.model.desired import Desired
+    from cogprov.state import State
+
+
+def needed(desired: Desired, connection: Connection, past: State | None, purpose: str) -> tuple[Grant, ...]:
+    """Everything that has to be allowed for a purpose. ConfigError for a file that is wrong.
+
+    A Region or account that neither names is any.
+    """
+    from cogprov.aws.clients import partition_of
+    from cogprov.config import check
+    from cogprov.planning.permissions import Place, permissions
+    from cogprov.state import State
+
+    problems = [problem for problem in check(desired) if not problem.warning]
+    if problems:
+        raise ConfigError(problems)
+    region = connection.region or desired.region or (past.region if past else "") or "*"
+    account = desired.account or (past.account if past else "") or "*"
+    empty = State.new(desired.name, "", region)
+    return permissions(desired, empty, past or empty, Place(partition_of(region), region, account), purpose)
