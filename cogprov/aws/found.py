@@ -9,6 +9,7 @@ from typing import Any
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.kind import Kind
 from cogprov.model.values import Json
+from cogprov.planning.live import account_of
 from cogprov.planning.past import Past
 
 
@@ -23,6 +24,11 @@ class Found:
     not_checked: dict[str, str] = field(default_factory=dict)
     impossible: dict[str, str] = field(default_factory=dict)
     unlisted: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def account(self) -> str:
+        """The account that the objects found so far say they are in; empty when none says it."""
+        return next((account for account in map(account_of, self.objects.values()) if account), "")
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,17 @@ from typing import Any
 from cogprov.aws.door import Door
 from cogprov.aws.errors import NotImplementedByEndpoint
 from cogprov.aws.found import Found, Item, noted, ours
+from cogprov.aws.implied import read_implied
 from cogprov.aws.listing import listed_in
-from cogprov.aws.objects import Impossible, read_object
+from cogprov.aws.objects import read_object
 from cogprov.aws.roots import RootFinder
-from cogprov.kinds import children_of, kind_named, parent_address
+from cogprov.kinds import children_of, parent_address
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.desired import Desired, Resource
-from cogprov.model.errors import AccessDenied, CogprovError
+from cogprov.model.errors import CogprovError
 from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
-from cogprov.model.values import ABSENT, Json, Ref, substitute
-from cogprov.planning.expand import abroad, expanded
-from cogprov.planning.live import Live, account_of, built
+from cogprov.planning.live import Live, built
 from cogprov.planning.past import Past, Remembered
 
 
@@ -53,9 +52,8 @@ class Reader:
         began, calls = time.monotonic(), self._door.count
         roots = self._roots()
         self._door.gather([partial(self._root, *each) for each in roots])
-        self._implied()
+        read_implied(self._door, self._desired, self._past, self._found)
         found = self._found
-        account = next((account_of(item) for item in found.objects.values() if account_of(item)), "")
         return Live(
             found.objects,
             tuple(sorted(found.unmanaged, key=lambda item: (item[0], item[1].kind, item[1].key))),
@@ -67,7 +65,7 @@ class Reader:
             found.not_checked,
             found.impossible,
             frozenset(found.unlisted),
-            account,
+            found.account,
             self._door.count - calls,
             time.monotonic() - began,
         )
@@ -287,48 +285,6 @@ class Reader:
             return  # what cannot be asked for cannot have been made there
         if live is not None and not child.idle(live.identity, live.parts):
             self._found.unmanaged.append((address.rpartition(".")[0], replace(live, key="")))
-
-    def _implied(self) -> None:
-        """Objects that no list finds: declared by implication, or remembered."""
-        everything = expanded(self._desired, self._door.region, self._found.objects, self._past)
-        account = next((account_of(item) for item in self._found.objects.values() if account_of(item)), "")
-        resources = [each for each in everything if not abroad(each, account)]
-        wanted: dict[str, tuple[Kind, Identity]] = {}
-        for entry in self._past.entries.values():
-            kind = kind_named(entry.kind)
-            if kind.locate is not None:
-                wanted[entry.address] = (kind, dict(entry.identity))
-        for resource in resources:
-            kind = kind_named(resource.kind)
-            if kind.locate is None or resource.address in wanted:
-                continue
-            named = replace(resource, words=substitute(resource.words, self._surroundings))
-            identity = kind.locate(named, self._found.objects.get(resource.parent), self._desired.name)
-            if identity is not None:
-                wanted[resource.address] = (kind, identity)
-        self._door.gather([partial(self._located, address, *each) for address, each in wanted.items()])
-
-    def _surroundings(self, ref: Ref) -> Json:
-        """Region, partition and account; the account is asked for when no pool's ARN tells it."""
-        if ref.source != "aws":
-            return ABSENT
-        if ref.address == "account":
-            told = (account_of(item) for item in self._found.objects.values())
-            return next((account for account in told if account), "") or self._door.account()
-        return {"region": self._door.region, "partition": self._door.partition}.get(ref.address, ABSENT)
-
-    def _located(self, address: str, kind: Kind, identity: Identity) -> None:
-        try:
-            live = self._object(kind, identity)
-        except Impossible as error:
-            self._found.impossible[address] = error.summary
-            return
-        except (NotImplementedByEndpoint, AccessDenied) as error:
-            # The pool itself was read; that its role or a permission was not is said, and nothing is planned for it.
-            self._found.not_checked[address] = error.summary
-            return
-        if live is not None:
-            self._found.objects[address] = live
 
     def _object(self, kind: Kind, identity: Identity) -> LiveObject | None:
         return read_object(self._door, kind, identity)
