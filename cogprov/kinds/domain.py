@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from cogprov.kinds.attached import lacking
 from cogprov.kinds.common import full_body, inputs, keyed_by, made_as, picked, problem, said, tidy_members
 from cogprov.model.actions import Change, Grant, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
@@ -151,9 +152,8 @@ def _check(resource: Resource, context: Context) -> Iterable[Problem]:
             f"a user pool has one {word}, and {same[0].address} is another",
             "Keep one of them: a pool takes one prefix and one custom domain.",
         )
-    pool = context.parent()
-    if pool is not None and pool.words.get("feature_plan") == "lite" and said(resource, "managed_login_version") == 2:
-        yield problem(resource, ("managed_login_version",), "E1414", "managed login is not in the lite plan")
+    if said(resource, "managed_login_version") == 2:
+        yield from lacking(resource, context, ("managed_login_version",), "managed login")
 
 
 def _prefix(resource: Resource, prefix: str) -> Iterator[Problem]:

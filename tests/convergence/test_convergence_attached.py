@@ -246,3 +246,13 @@ def test_tags_of_a_copy_go_to_its_region() -> None:
 
 def _text(content: bytes) -> str:
     return base64.b64encode(content).decode()
+
+
+def test_a_second_secret_is_imported_without_its_value(lab: Lab) -> None:
+    """Made past cogprov: nobody can say what it is, so the file says that there is one, and the plan is empty."""
+    lab.apply(pool_of({}, clients={"worker": {"generate_secret": True}, "web": {}}))
+    worker = lab.facts()["clients"]["worker"]["ClientId"]
+    made = lab.call("AddUserPoolClientSecret", UserPoolId=lab.pool, ClientId=worker)["ClientSecretDescriptor"]
+    text = lab.imported()
+    assert "client_secrets:" in text
+    assert made["ClientSecretValue"] not in text

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from cogprov.kinds.attached import lacking
 from cogprov.kinds.common import problem, said
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -225,12 +226,9 @@ def _analytics(resource: Resource) -> Iterator[Problem]:
 
 
 def _plan(resource: Resource, context: Context) -> Iterator[Problem]:
-    pool = context.parent()
-    if pool is None or pool.words.get("feature_plan") != "lite":
-        return
     if get(resource.words, ("auth_flows", "user")) is True:
-        yield problem(resource, ("auth_flows", "user"), "E1414", "choice-based sign-in is not in the lite plan")
+        yield from lacking(resource, context, ("auth_flows", "user"), "choice-based sign-in")
     grace = said(resource, "refresh_token_rotation_grace_period")
     if grace not in (ABSENT, None):
         path = ("refresh_token_rotation_grace_period",)
-        yield problem(resource, path, "E1414", "refresh token rotation is not in the lite plan")
+        yield from lacking(resource, context, path, "refresh token rotation")

@@ -22,6 +22,7 @@ _ESSENTIALS: Mapping[Path, str] = {
     ("mfa_second_factor", "email"): "e-mail MFA",
     ("acr_configuration",): "ACR names",
 }
+_THREATS = ("standard_threat_protection_mode", "custom_threat_protection_mode")
 _LINK = re.compile(r"\{##.*?##\}", re.DOTALL)
 
 
@@ -235,11 +236,23 @@ def _no_sender(resource: Resource) -> Problem:
 
 
 def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
-    """E-mail MFA on a pool that will send by Cognito's own mailer: the service would refuse it half way."""
+    """What the service would refuse half way, given how the pool is and what it comes to."""
     factor = get(words, ("mfa_second_factor", "email"))
     sender = get(words, ("email", "sending_account"))
     if factor is True and words.get("mfa") not in (None, "off") and sender != "developer":
         yield _no_sender(resource)
+    yield from _threat_protection(resource, words, context)
+
+
+def _threat_protection(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """Threat protection without the plan that has it. A pool that had it before there were plans keeps it."""
+    plan, live = words.get("feature_plan") or "essentials", context.live.words if context.live else {}
+    for word in _THREATS:
+        asked, had = words.get(word) not in (None, "no_enforcement"), live.get(word) not in (None, "no_enforcement")
+        kept = had and (live.get("feature_plan") or "essentials") == plan
+        if plan != "plus" and asked and not kept:
+            hint = f"Set feature_plan: plus on {resource.address}, or {word}: no_enforcement."
+            yield problem(resource, (word,), "E1414", f"threat protection is not in the {plan} plan", hint)
 
 
 def _within(host: str, domain: str) -> bool:
@@ -295,7 +308,9 @@ def _plan(resource: Resource) -> Iterator[Problem]:
     status = said(resource, "dcr_configuration", "enable_status")
     if status == "Enabled":
         path = ("dcr_configuration", "enable_status")
-        yield problem(resource, path, "E1414", "client registration is not in the lite plan")
+        yield problem(
+            resource, path, "E1414", "client registration is not in the lite plan", "Set feature_plan: essentials."
+        )
 
 
 def _tags(resource: Resource) -> Iterator[Problem]:
