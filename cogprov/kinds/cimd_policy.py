@@ -97,6 +97,8 @@ CIMD_POLICY = Kind(
     create=_create,
     update=_update,
     delete=lambda live: [Step("DeleteCIMDPolicy", dict(live.identity), "delete")],
+    updates=(_UPDATE,),
+    deletes=("DeleteCIMDPolicy",),
     rogue_risk="high",
     check=_check,
 )

@@ -228,6 +228,7 @@ def test_examples(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """Each example is planned, applied and destroyed with nothing allowed but what it is said to need."""
     monkeypatch.setenv("ACME_GOOGLE_SECRET", "a-secret-of-google")
     monkeypatch.setenv("ACME_OKTA_SECRET", "a-secret-of-okta")
+    monkeypatch.setenv("ACME_IMPORTER_SECRET", "aSecondSecretOfTheImporter")
     lab = Lab(tmp_path)
     desired = load(path, env="dev" if "environments:" in path.read_text() else "")
     desired = replace(desired, state=str(tmp_path / "state"))

@@ -22,8 +22,8 @@ from cogprov.kinds.user_pool.meaning import (
     implied,
     unsure,
     usual_name,
-    weakens,
 )
+from cogprov.kinds.user_pool.weakens import weakens
 from cogprov.kinds.user_pool.words import LENS, MFA_FACET
 from cogprov.model.actions import Change, Identity, Parts
 from cogprov.model.kind import Kind, Listing, Read
