@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cogprov.aws.door import Door
 from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
 from cogprov.aws.found import Item
@@ -9,6 +11,7 @@ from cogprov.model.actions import Identity
 from cogprov.model.errors import CogprovError
 from cogprov.model.kind import Kind
 from cogprov.planning.live import region_of
+from cogprov.planning.past import Remembered
 
 
 def listed_in(door: Door, child: Kind, parent: Identity) -> list[Item] | CogprovError:
@@ -34,3 +37,10 @@ def listed_in(door: Door, child: Kind, parent: Identity) -> list[Item] | Cogprov
     )
     # Pages may overlap when something is made or deleted while they are read.
     return list({tuple(sorted(item.identity.items())): item for item in found}.values())
+
+
+def unreadable(child: Kind, parent: str, entries: Sequence[Remembered], *, thorough: bool) -> dict[str, str]:
+    """What of a parent cannot be read because the installed botocore lacks the operation: addresses, each with why."""
+    known = [entry.address for entry in entries]
+    why = f"the installed botocore has no {child.unmodelled_read}; upgrade boto3"
+    return dict.fromkeys(known or ([f"{parent}.{child.collection}"] if thorough else []), why)

@@ -12,7 +12,7 @@ from cogprov.aws.door import Door
 from cogprov.aws.errors import NotImplementedByEndpoint
 from cogprov.aws.found import Found, Item, noted, ours
 from cogprov.aws.implied import read_implied
-from cogprov.aws.listing import listed_in
+from cogprov.aws.listing import listed_in, unreadable
 from cogprov.aws.objects import read_object
 from cogprov.aws.roots import RootFinder
 from cogprov.kinds import children_of, parent_address
@@ -157,9 +157,7 @@ class Reader:
         entries = self._entries.get((parent, child.name), [])
         known = entries or self._children.get((parent, child.name))
         if child.unmodelled_read:
-            unseen = [entry.address for entry in entries] or [f"{parent}.{child.collection}"] * self._thorough
-            why = f"the installed botocore has no {child.unmodelled_read}; upgrade boto3"
-            self._found.not_checked.update(dict.fromkeys(unseen, why))
+            self._found.not_checked.update(unreadable(child, parent, entries, thorough=self._thorough))
             return False
         return bool(not child.on_demand or self._thorough or known)
 

@@ -44,7 +44,7 @@ def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) 
             pop(kept, path)
     _keep_unlike(kind, words, kept)
     left_out = sum(1 for path in paths if get(kept, path) is ABSENT)
-    _refuse_fresh(kind, fresh, words, kept)
+    _refuse_fresh(kind, fresh, words, kept, context)
     return Written(kept, left_out, tuple(_with_references(kind, kept, words, resource)))
 
 
@@ -59,11 +59,13 @@ def _within(value: object, usual: Mapping[str, object]) -> bool:
     return isinstance(value, Mapping) and all(same(usual.get(key), item) for key, item in value.items())
 
 
-def _refuse_fresh(kind: Kind, fresh: Body, words: Body, kept: Body) -> None:
+def _refuse_fresh(kind: Kind, fresh: Body, words: Body, kept: Body, context: Context) -> None:
     """Say null where a new object would get something that this one does not have."""
     for path, _ in declared_paths(fresh, kind.words):
         if get(words, path) is not ABSENT or get(kept, path[:1]) is None:
             continue
+        if kind.complete({path[0]: None}, context).get(path[0]) is not None:
+            continue  # null is a value of its own there, which an old object without any does not have
         if path[0] in kept:
             put(kept, path, None)
         else:

@@ -187,6 +187,21 @@ def test_more_than_the_model_has(lab: Contrary) -> None:
     lab.apply(grouped)
 
 
+def test_a_pool_that_shows_less_than_pools_do_today(lab: Contrary) -> None:
+    """A pool without the settings that every new one has, as an old one or an emulator's, is imported as it is."""
+
+    def older(operation: str, document: Any) -> Any:
+        pool = document.get("UserPool")
+        shown = {
+            key: value for key, value in (pool or {}).items() if key not in ("AccountRecoverySetting", "UserPoolTier")
+        }
+        return {**document, "UserPool": shown} if pool else document
+
+    lab.call("CreateUserPool", PoolName="bare")
+    lab.change = older
+    assert "account_recovery" not in lab.imported()
+
+
 def test_destroying_where_a_list_is_missing(lab: Contrary) -> None:
     """A pool goes with all that is in it, also with what nobody could list."""
     lab.apply(WANTED)
