@@ -26,6 +26,7 @@ CODES: Final[Mapping[str, str]] = {
     "W1416": "a second factor that is the only way to recover an account",
     "W1417": "text messages without a role to send them with",
     "W1418": "a verification message with {username} in it",
+    "W1419": "threat protection without the plan that has it",
     "E1501": "a token or session lifetime out of its range",
     "E1502": "a token that would outlive the refresh token",
     "E1503": "older and newer authentication flows side by side",

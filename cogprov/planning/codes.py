@@ -21,7 +21,7 @@ CODES: Final[Mapping[str, str]] = {
     "W2012": "something that other settings call for cannot be made yet",
     "W2013": "an answer without a setting that cannot have changed",
     "E2014": "an object under another label than the state knows it by",
-    "E2015": "a name of something that the pool neither has nor gets",
+    "W2015": "a name of something that the pool neither has nor gets",
     "W2016": "something that other settings call for and that another account has to make",
     "E2017": "an object that is to be taken over and is not there",
     "E2018": "a second pool, made by a call that took effect after it was given up",

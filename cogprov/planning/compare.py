@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cogprov.kinds import kind_named
-from cogprov.model.actions import Change, LiveObject
+from cogprov.model.actions import Change
 from cogprov.model.context import DesiredContext
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, put, undotted, without
 from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
+from cogprov.planning.immutable import fixed, not_shown, refused
 from cogprov.planning.lacking import lacking
 from cogprov.planning.live import default_words, filled_words, unread_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
@@ -32,9 +33,16 @@ class Comparison:
     """The same as a canonical body."""
     changes: tuple[Change, ...] = ()
     owned: tuple[str, ...] = ()
-    refusals: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     declared: Body = field(default_factory=dict)
+
+    @property
+    def refusals(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if not problem.warning)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.warning)
 
 
 def compared(
@@ -74,9 +82,14 @@ def _new(
         Change(path, ABSENT, after, "new", resource.origin_of(path), isinstance(after, Secret))
         for path, _, after in differences({}, goal)
     )
-    refusals = (*_missing(resource, words), *kind.hinders(resource, goal, context))
-    refusals = refusals or tuple(lacking(kind, resource, {}, body))
-    return Comparison(goal, kind.sent(body, raw), changes, owned, refusals, (), words)
+    found = (*_missing(resource, words), *kind.hinders(resource, goal, context))
+    return Comparison(goal, kind.sent(body, raw), changes, owned, _all(found, kind, resource, {}, body), words)
+
+
+def _all(problems: Iterable[Problem], kind: Kind, resource: Resource, before: Body, after: Body) -> tuple[Problem, ...]:
+    """The problems, each once; when none refuses the object, what its structs lack besides."""
+    found = tuple(dict.fromkeys(problems))
+    return found if any(not each.warning for each in found) else (*found, *lacking(kind, resource, before, after))
 
 
 def _missing(resource: Resource, words: Body) -> Iterator[Problem]:
@@ -136,14 +149,13 @@ def _existing(
     words = changed(_with_unreadable(kind, live.words, declared, context, past), found)
     unsent = tuple(kind.write_only - {path for path, _, _ in found})
     body = kind.tidy(kind.lens.to_api(without(words, unsent)))
-    refusals = tuple(_refused(kind, resource, changes, now, words, live))
+    problems = tuple(refused(kind, resource, changes, now, words, live))
     if changes:
         hindered, wrong = kind.hinders(resource, words, context), _newly_wrong(kind, resource, context, now, words)
-        refusals = (*refusals, *dict.fromkeys((*hindered, *wrong)))
-        refusals = refusals or tuple(lacking(kind, resource, live.body, body))
+        problems = _all((*problems, *hindered, *wrong), kind, resource, live.body, body)
     faded = (change for change in hidden if change.path not in kind.fades)
-    warnings = (*kept, *(_not_shown(resource, change) for change in faded))
-    return Comparison(words, body, changes, owned, refusals, warnings, declared)
+    warnings = (*kept, *(not_shown(resource, change) for change in faded))
+    return Comparison(words, body, changes, owned, (*problems, *warnings), declared)
 
 
 def _newly_wrong(
@@ -238,82 +250,3 @@ def _change(kind: Kind, resource: Resource, path: Path, before: Json, after: Jso
     secret = isinstance(before, Secret) or isinstance(after, Secret)
     change = Change(path, before, after, cause, resource.origin_of(path), secret)
     return replace(change, weakens=kind.weakens(change))
-
-
-def _refused(
-    kind: Kind, resource: Resource, changes: Iterable[Change], before: Body, after: Body, live: LiveObject
-) -> Iterator[Problem]:
-    """Changes that the service has no call for, and objects that cannot be written safely."""
-    listed = tuple(changes)
-    places = dict.fromkeys(_place(kind, change.path) for change in listed if fixed(kind, change, before, after))
-    for place in places:
-        yield _immutable(kind, resource, place, get(before, place))
-    if listed and live.unmodelled:
-        yield Problem(
-            "E2005",
-            f"{resource.address} has settings that the installed botocore does not know: {', '.join(live.unmodelled)}",
-            resource.address,
-            resource.origin,
-            detail="An update sends the whole object, so writing it now would reset them.",
-            hints=("pip install --upgrade botocore",),
-        )
-
-
-def fixed(kind: Kind, change: Change, before: Body, after: Body) -> bool:
-    """Whether a change is one that the service has no call for."""
-    stays = any(change.path[: len(path)] == path for path in kind.create_only)
-    return stays and kind.allows(change, before, after) is None
-
-
-def _place(kind: Kind, path: Path) -> Path:
-    """What a person would say cannot change: a set of flags as a whole, one attribute, or the property itself."""
-    for size in range(1, len(path)):
-        word = kind.words.at(path[:size])
-        if word is not None and (word.whole or word.grows):
-            return path[: size + 1] if word.grows else path[:size]
-    return path
-
-
-def _not_shown(resource: Resource, change: Change) -> Problem:
-    # Nobody can change it, so an answer without it is the answer's fault; the file still says what was made.
-    path = undotted(change.path)
-    return Problem(
-        "W2013",
-        f"{resource.address} no longer shows {path}, which cannot change once it exists",
-        undotted((resource.address, *change.path)),
-        change.origin,
-        detail="It is taken to be as it was made.",
-        warning=True,
-    )
-
-
-def _immutable(kind: Kind, resource: Resource, path: Path, live: Json) -> Problem:
-    was = "absent" if live is ABSENT else shown(live)
-    hints = [f"set it back to {was}" if live is not ABSENT else f"take {undotted(path)} out again"]
-    word = kind.words.at(path[:-1])
-    if word is not None and word.type == "map" and word.grows:
-        hints.append(f"add a new one beside it, such as {path[-1]}2")
-    if kind.parent:
-        hints.append(f"declare another {kind.title} under a label of its own, and take this one out later")
-    else:
-        hints.append(f"make a second {kind.title} and move the users; cogprov never replaces one")
-    return Problem(
-        "E2004",
-        f"{undotted(path)} of a {kind.title} cannot change once it exists",
-        undotted((resource.address, *path)),
-        resource.origin_of(path),
-        detail=f"Cognito has no call for this. Nothing was planned for {resource.address}.",
-        hints=tuple(hints),
-        label=f"live value is {was}",
-    )
-
-
-def shown(value: Json) -> str:
-    """A value as a file would say it, on one line."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{key}: {shown(item)}' for key, item in value.items())} }}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(shown, value))}]"
-    return str(value)

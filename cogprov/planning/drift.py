@@ -13,7 +13,8 @@ from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
 from cogprov.model.paths import undotted, without
 from cogprov.model.values import Path
-from cogprov.planning.compare import Comparison, fixed
+from cogprov.planning.compare import Comparison
+from cogprov.planning.immutable import fixed
 from cogprov.planning.live import Live, filled_words, unread_words
 from cogprov.planning.overlay import differences
 from cogprov.planning.past import Past, digested, seen_words

@@ -53,9 +53,10 @@ class Within:
 
 
 def dangling(resources: Mapping[str, Resource], comparisons: Mapping[str, Comparison], live: Live) -> Iterator[Problem]:
-    """Objects that name something which does not exist: the service would refuse them, half way through an apply.
+    """Warnings of names that stand for nothing: the service refuses them, half way through an apply.
 
-    What is so already, and the file is silent about, is for the service to judge.
+    What is so already, and the file is silent about, is for the service to judge. No refusal, because what others make
+    in the pool before the apply may be what is meant.
     """
     for address, comparison in comparisons.items():
         resource, there = resources[address], live.objects.get(address)
@@ -67,10 +68,11 @@ def dangling(resources: Mapping[str, Resource], comparisons: Mapping[str, Compar
         for path, sentence in kind.dangling(comparison.words, around):
             if (path, sentence) not in known or get(comparison.declared, path[:1]) is not ABSENT:
                 yield Problem(
-                    "E2015",
+                    "W2015",
                     sentence,
                     undotted((address, *path)),
                     resource.origin_of(path),
-                    detail="Cognito refuses a name that is not there, so nothing was planned.",
+                    detail="Cognito refuses a name that is not there, so an apply would stop at this object.",
                     hints=("Correct the name, or declare what it stands for.",),
+                    warning=True,
                 )

@@ -98,7 +98,6 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         drifts=(*kept_drifts, *unmanaged),
         refusals=(
             *refusals,
-            *dangling(by_address, comparisons, live),
             *problems.secret_names(resources, known),
             *problems.ambiguous(by_address, live),
             *problems.claimed(by_address, live),
@@ -113,6 +112,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *desired.warnings,
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
+            *dangling(by_address, comparisons, live),
             *problems.namesakes(by_address, live, relabelled),
             *problems.impossible(by_address, live),
             *problems.abroad([each for each in everything if each.address not in by_address], actions),

@@ -11,7 +11,7 @@ from cogprov.model.paths import undotted
 from cogprov.model.text import escape
 from cogprov.model.values import ABSENT, Json, Secret
 from cogprov.model.values import Path as WordPath
-from cogprov.planning.compare import shown
+from cogprov.planning.immutable import shown
 from cogprov.planning.plan import Action, Plan
 
 _NOTHING: Final = "Nothing was changed."

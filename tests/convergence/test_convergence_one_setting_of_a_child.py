@@ -85,7 +85,7 @@ CHILDREN = {
     "OIDC provider": Child(
         "identity_providers.Corp",
         {
-            "type": "oidc", "client_id": "id", "client_secret": "${env:CHILD_SECRET}", "scopes": ["openid", "email"],
+            "type": "oidc", "client_id": "id", "client_secret": "${env:CHILD_SECRET}", "scopes": ["email", "openid"],
             "issuer_url": "https://c.example.com", "attribute_request_method": "POST",
             "endpoints": {
                 "authorization": "https://c.example.com/a", "token": "https://c.example.com/t",

@@ -1,4 +1,4 @@
-"""Names of things in the same pool: what is not there, and does not come, is refused before the first call."""
+"""Names of things in the same pool: what is not there, and does not come, is told before the first call."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def lab(tmp_path: Path) -> Lab:
     return Lab(tmp_path)
 
 
-def _refused(lab: Lab, children: dict[str, Any], pool: dict[str, Any] | None = None) -> list[tuple[str, str, str]]:
-    return [(each.code, each.path, each.summary) for each in lab.plan(pool_of(pool or {}, **children)).refusals]
+def _warned(lab: Lab, children: dict[str, Any], pool: dict[str, Any] | None = None) -> list[tuple[str, str, str]]:
+    return [(each.code, each.path, each.summary) for each in lab.plan(pool_of(pool or {}, **children)).warnings]
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_a_client_that_names_what_is_not_there(lab: Lab, words: dict[str, Any], 
     """A client's lists are held against the pool as the plan will leave it."""
     pool = {"custom_attributes": {"tenant": {"type": "string"}}}
     children = {"clients": {"web": words}, "resource_servers": {"api": {"scopes": {"read": "Read"}}}}
-    ((code, where, summary),) = _refused(lab, children, pool)
-    assert (code, where) == ("E2015", f"user_pools.main.clients.web.{path}")
+    ((code, where, summary),) = _warned(lab, children, pool)
+    assert (code, where) == ("W2015", f"user_pools.main.clients.web.{path}")
     assert name in summary
 
 
@@ -62,13 +62,13 @@ def test_what_comes_with_the_plan_is_there(lab: Lab) -> None:
         },
     }
     config = pool_of({"custom_attributes": {"tenant": {"type": "string"}}}, **children)
-    assert lab.plan(config).refusals == ()
+    assert lab.plan(config).warnings == ()
     lab.apply(config)
     assert lab.plan(config).empty
 
 
 def test_what_is_so_already_and_nobody_said(lab: Lab) -> None:
-    """A scope that is gone stays on the client: only a file that names it is refused, and only when it is written."""
+    """A scope that is gone stays on the client: only a file that names it is warned, and only when it is written."""
     children: dict[str, Any] = {
         "resource_servers": {"api": {"scopes": {"read": "Read", "more": "More"}}},
         "clients": {"web": {"o_auth": {**OAUTH, "scopes": ["api/read"]}}},
@@ -76,19 +76,19 @@ def test_what_is_so_already_and_nobody_said(lab: Lab) -> None:
     lab.apply(pool_of({}, **children))
     children["resource_servers"]["api"]["scopes"] = {"more": "More"}
     lab.apply(pool_of({}, **children))
-    assert _refused(lab, children) == []
+    assert _warned(lab, children) == []
     children["clients"]["web"]["access_token_validity"] = "2h"
-    assert [code for code, _, _ in _refused(lab, children)] == ["E2015"]
+    assert [code for code, _, _ in _warned(lab, children)] == ["W2015"]
     del children["clients"]["web"]["o_auth"]
-    assert _refused(lab, children) == []
+    assert _warned(lab, children) == []
 
 
 def test_a_mapping_to_no_attribute(lab: Lab) -> None:
     """A provider fills only attributes that the pool has."""
-    ((code, path, _),) = _refused(
+    ((code, path, _),) = _warned(
         lab, {"identity_providers": {"Other": {**OIDC, "attribute_mapping": {"email": "mail", "custom:x": "x"}}}}
     )
-    assert (code, path) == ("E2015", "user_pools.main.identity_providers.Other.attribute_mapping.custom:x")
+    assert (code, path) == ("W2015", "user_pools.main.identity_providers.Other.attribute_mapping.custom:x")
 
 
 def _scope(name: str) -> dict[str, str]:

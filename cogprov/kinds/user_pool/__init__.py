@@ -13,8 +13,9 @@ from cogprov.kinds.user_pool import calls
 from cogprov.kinds.user_pool.access import grants
 from cogprov.kinds.user_pool.acr import explicit
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, sent, service_defaults, tidy
-from cogprov.kinds.user_pool.checks import check, hinders
+from cogprov.kinds.user_pool.checks import check
 from cogprov.kinds.user_pool.email import SUGAR
+from cogprov.kinds.user_pool.hinders import hinders
 from cogprov.kinds.user_pool.meaning import (
     complete,
     effects,

@@ -22,7 +22,6 @@ _ESSENTIALS: Mapping[Path, str] = {
     ("mfa_second_factor", "email"): "e-mail MFA",
     ("acr_configuration",): "ACR names",
 }
-_THREATS = ("standard_threat_protection_mode", "custom_threat_protection_mode")
 _LINK = re.compile(r"\{##.*?##\}", re.DOTALL)
 
 
@@ -208,7 +207,7 @@ def _email(resource: Resource) -> Iterator[Problem]:
         account = email.get("sending_account") if isinstance(email, Mapping) else None
         sender = isinstance(email, Mapping) and (email.get("from_email") or email.get("source_arn"))
         if account == "cognito_default" or (isinstance(email, Mapping) and not sender and not account):
-            yield _no_sender(resource)
+            yield no_sender(resource)
     if not isinstance(email, Mapping):
         return
     address, domain = email.get("from_email"), email.get("ses_verified_domain")
@@ -230,29 +229,9 @@ def _email(resource: Resource) -> Iterator[Problem]:
         )
 
 
-def _no_sender(resource: Resource) -> Problem:
+def no_sender(resource: Resource) -> Problem:
     what = "e-mail MFA needs an SES identity of your own"
     return problem(resource, ("mfa_second_factor", "email"), "E1409", what, "Set email.from_email.")
-
-
-def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
-    """What the service would refuse half way, given how the pool is and what it comes to."""
-    factor = get(words, ("mfa_second_factor", "email"))
-    sender = get(words, ("email", "sending_account"))
-    if factor is True and words.get("mfa") not in (None, "off") and sender != "developer":
-        yield _no_sender(resource)
-    yield from _threat_protection(resource, words, context)
-
-
-def _threat_protection(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
-    """Threat protection without the plan that has it. A pool that had it before there were plans keeps it."""
-    plan, live = words.get("feature_plan") or "essentials", context.live.words if context.live else {}
-    for word in _THREATS:
-        asked, had = words.get(word) not in (None, "no_enforcement"), live.get(word) not in (None, "no_enforcement")
-        kept = had and (live.get("feature_plan") or "essentials") == plan
-        if plan != "plus" and asked and not kept:
-            hint = f"Set feature_plan: plus on {resource.address}, or {word}: no_enforcement."
-            yield problem(resource, (word,), "E1414", f"threat protection is not in the {plan} plan", hint)
 
 
 def _within(host: str, domain: str) -> bool:

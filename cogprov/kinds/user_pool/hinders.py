@@ -1,0 +1,38 @@
+"""What the service would refuse half way, given how a pool is and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cogprov.kinds.common import problem
+from cogprov.kinds.user_pool.checks import no_sender
+from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
+from cogprov.model.kind import Context
+from cogprov.model.paths import get
+
+_THREATS = ("standard_threat_protection_mode", "custom_threat_protection_mode")
+
+
+def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """Refusals, and a warning where only the service knows."""
+    factor = get(words, ("mfa_second_factor", "email"))
+    sender = get(words, ("email", "sending_account"))
+    if factor is True and words.get("mfa") not in (None, "off") and sender != "developer":
+        yield no_sender(resource)
+    yield from _threat_protection(resource, words, context)
+
+
+def _threat_protection(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """Threat protection without the plan that has it."""
+    plan, live = words.get("feature_plan") or "essentials", context.live.words if context.live else {}
+    for word in _THREATS:
+        asked, had = words.get(word) not in (None, "no_enforcement"), live.get(word) not in (None, "no_enforcement")
+        kept = had and (live.get("feature_plan") or "essentials") == plan
+        if plan != "plus" and asked and not kept:
+            hint = f"Set feature_plan: plus on {resource.address}, or {word}: no_enforcement."
+            # Who had it before there were plans may keep it, and only the service knows who did.
+            yield problem(
+                resource, (word,), "W1419", f"threat protection is not in the {plan} plan", hint, warning=True
+            )
