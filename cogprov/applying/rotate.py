@@ -7,6 +7,7 @@ and does so only while the place of handing over holds the newer one. A run that
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import secrets
 import string
@@ -166,14 +167,12 @@ class Rotator:
         for pause in window:
             if pause:
                 self.sleep(pause)
-            new = [
-                item for item in listed(self.door, self.entry) if item[CLIENT_SECRET.identity[-1]] not in intent.before
-            ]
+            new = [item for item in listed(self.door, self.entry) if own_id(item) not in intent.before]
             if new:
                 made = _seconds(new[0].get("ClientSecretCreateDate"))
                 if len(new) > 1 or not intent.at - _SKEW <= made <= intent.at + _LATEST + _SKEW:
-                    raise full(self.address, [str(item[CLIENT_SECRET.identity[-1]]) for item in new])
-                return str(new[0][CLIENT_SECRET.identity[-1]])
+                    raise full(self.address, [own_id(item) for item in new])
+                return own_id(new[0])
         return ""
 
     def _added(self, intent: Intent, value: str) -> str:
@@ -206,15 +205,17 @@ class Rotator:
         raise Refused(f"{self.address}: neither added nor refused")
 
     def _publish(self, intent: Intent, place: Place, value: str, new: str) -> None:
+        self.session.check()
         try:
             put(self.door, place, value, intent.nonce)
         except Ambiguous:
             raise  # the intent stays open; the next run reads the place again
         except CogprovError as error:
-            self._delete(new)
-            self.session.settle(intent.id)
-            error.hints = (*error.hints, "The new secret was taken back; nothing has changed.")
-            raise
+            with contextlib.suppress(CogprovError):
+                self._delete(new)
+                self.session.settle(intent.id)
+                error.hints = (*error.hints, "The new secret was taken back; nothing has changed.")
+            raise  # what could not be taken back has its intent, and is taken back by the next run
 
     def _refuse_unpublished(self, rotation: Rotation) -> None:
         """The older secret goes only while applications can get the newer one."""
@@ -303,6 +304,7 @@ class Rotator:
                     raise
 
     def _call(self, step: Step, *, once: bool = False) -> Mapping[str, Any]:
+        self.session.check()
         region = region_of(self.entry.identity, self.door.region)
         body: Mapping[str, Any] = self.door.call(
             step.service, step.operation, step.params, once=once, region=region

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cogprov.aws.door import Door
 from cogprov.aws.errors import Ambiguous, AwsError
-from cogprov.model.errors import Refused, UsageError
+from cogprov.model.errors import CogprovError, Refused, UsageError
 from cogprov.model.values import Ref
 
 _SOURCES: Final = ("secretsmanager", "ssm")
@@ -69,12 +69,21 @@ def held(door: Door, place: Place) -> str | None:
 def put(door: Door, place: Place, value: str, token: str) -> None:
     """Make a place hold a value (PutSecretValue or CreateSecret, PutParameter).
 
-    ``token`` names this one change, so that sending it again changes nothing. Errors are those of Door.call.
+    ``token`` names this one change, so that sending it again changes nothing. Errors are those of Door.call; Ambiguous
+    when it may hold the value.
     """
     try:
         _write(door, place, value, token)
-    except Ambiguous:
-        if held(door, place) != value:
+    except (Ambiguous, AwsError) as doubt:
+        # "It exists" may mean the earlier of two tries, whose answer was lost.
+        if isinstance(doubt, AwsError) and not doubt.is_exists:
+            raise
+        try:
+            there = held(door, place)
+        except CogprovError:
+            # Whether it was written is all that matters, and that is still open.
+            raise Ambiguous(doubt.summary, doubt.failure, hints=doubt.hints) from doubt
+        if there != value:
             raise
 
 

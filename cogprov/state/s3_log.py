@@ -1,8 +1,8 @@
 """The writing end of a stack's objects in a bucket.
 
 Every write carries the tag of what was last seen there, so a second writer, should there ever be one, is noticed by
-the first write of either. The first write of a session is always to the journal: from then on no writer who opened
-the state before can write either of the two objects.
+the first write of either. The first write of a session is always to the journal, and so is the one before every
+snapshot: from then on no writer who opened the state before can write either of the two objects.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ class S3Log:
         """How many of the lines are in the bucket."""
         self._waiting_since: float | None = None
         """When the first change came that is not in the bucket and is more than an intent."""
-        self._claimed = False
         self._over = False
         self._sent: set[str] = set()
 
@@ -68,7 +67,7 @@ class S3Log:
 
     def start_new(self, state: State, journal_tag: str) -> State:
         """Write the first snapshot there ever was."""
-        self._claimed, self._journal_tag = True, journal_tag
+        self._journal_tag = journal_tag
         return self.fold(state)
 
     def append(self, *changes: Change, later: bool = False) -> None:
@@ -106,7 +105,8 @@ class S3Log:
         """Nothing is open."""
 
     def _folded(self, state: State) -> State:
-        if not self._claimed:
+        if self._snapshot_tag:
+            # A snapshot's own tag does not tell of lines that somebody else has added since, after taking the lock.
             if self._durable == len(self._lines):
                 self._lines.append(journal.encode(Line(self._lineage, self._serial, len(self._lines) + 1, Change())))
             self._flush()
@@ -124,7 +124,7 @@ class S3Log:
         self._fenced()
         data = b"".join(self._lines)
         self._journal_tag = self._write(self._objects.journal, self._objects.journal_url, data, self._journal_tag)
-        self._claimed, self._durable, self._waiting_since = True, len(self._lines), None
+        self._durable, self._waiting_since = len(self._lines), None
 
     def _write(self, key: str, url: str, data: bytes, expected: str) -> str:
         self._sent.add(_digest(data))
@@ -146,8 +146,8 @@ class S3Log:
 
     def _end(self, error: CogprovError) -> None:
         """Write nothing more, ever, and tell why."""
-        self._save(error)
         self._over = True
+        self._save(error)
         raise error
 
     def _save(self, error: CogprovError) -> None:
@@ -155,7 +155,11 @@ class S3Log:
         if self._waiting_since is None:
             error.hints = error.hints or ("Run again: what was begun is looked for first, and nothing is made twice.",)
             return
-        path = self._rescue(self._snapshot, b"".join(self._lines))
+        try:
+            path = self._rescue(self._snapshot, b"".join(self._lines))
+        except CogprovError as failed:
+            error.detail = f"{error.detail} What this run did could not be kept either: {failed}".strip()
+            return
         error.detail = f"{error.detail} What this run did is kept in {path}.".strip()
         error.hints = (f"To bring it into the state: cogprov state push {path}",)
 

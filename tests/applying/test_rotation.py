@@ -13,7 +13,7 @@ from applying_help import DOOR, REGION, SWITCH, TIME, Killed, World
 
 from cogprov.applying.rotate import Rotator
 from cogprov.aws.publish import Place
-from cogprov.model.errors import CogprovError, Refused, UsageError
+from cogprov.model.errors import CogprovError, Locked, Refused, UsageError
 from cogprov.sandbox import Fault
 from cogprov.state import Session
 
@@ -216,6 +216,34 @@ def test_faults(world: World, operation: str, kind: str) -> None:
     world.sandbox.faults[:] = []
     ((_, value),) = secrets(world).items()
     assert value == published(world, PLACES[0])
+
+
+def test_what_was_handed_over_is_not_taken_back(world: World) -> None:
+    """The store wrote and nobody heard: neither its answer nor the look at it came. The new secret stays."""
+    world.sandbox.faults[:] = [
+        Fault("CreateSecret", "reset-after"),
+        *(Fault("GetSecretValue", "throttle", nth) for nth in range(3, 40)),
+    ]
+    with pytest.raises(CogprovError):
+        rotate(world, PLACES[0])
+    world.sandbox.faults[:] = []
+    assert published(world, PLACES[0]) in secrets(world).values()
+    rotate(world, PLACES[0])
+    rotate(world, finish=True)
+    assert list(secrets(world).values()) == [published(world, PLACES[0])]
+
+
+def test_nothing_is_sent_once_the_lock_is_gone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run may be at it already."""
+
+    def gone(session: Session) -> None:
+        raise Locked("gone")
+
+    monkeypatch.setattr(Session, "check", gone)
+    with pytest.raises(Locked):
+        rotate(world, PLACES[0])
+    assert len(secrets(world)) == 1
+    assert published(world, PLACES[0]) is None
 
 
 def test_a_second_secret_of_others_is_left_alone(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bucket import PLACE, Clock, Dead, Memory, store_in
+from bucket import PLACE, Clock, Dead, Memory, foreign, store_in
 from state_help import entry, fresh, intent
 
 from cogprov.model.bucket import Place
@@ -17,8 +17,8 @@ from cogprov.state.s3_lock import LEASE, SKEW
 JOURNAL, SNAPSHOT, LOCK = (PLACE.key(f"shop.{end}") for end in ("journal", "json", "lock"))
 FAULTS = ("412 foreign", "412 own", "409 before", "500 before", "500 after", "timeout after", "reset after")
 FATAL = ("never sent", "kill before", "kill after")
-WRITES = 7
-"""Lock, claim and first intents, second intents, snapshot, unlock; and a renewal of the lock, and what follows it."""
+WRITES = 8
+"""Lock, claim and first intents, second intents, what came of them, snapshot, unlock; and two renewals of the lock."""
 
 
 def scenario(bucket: Memory, folder: Path, promised: list[str]) -> None:
@@ -55,7 +55,7 @@ def test_the_scenario_has_as_many_writes_as_the_cells_say(bucket: Memory, tmp_pa
     """Or a write would go untested."""
     scenario(bucket, tmp_path, [])
     assert bucket.writes == WRITES
-    assert bucket.puts == [LOCK, JOURNAL, LOCK, JOURNAL, LOCK, SNAPSHOT]
+    assert bucket.puts == [LOCK, JOURNAL, LOCK, JOURNAL, LOCK, JOURNAL, SNAPSHOT]
 
 
 @pytest.mark.parametrize("at", range(1, WRITES + 1))
@@ -253,6 +253,39 @@ def test_fencing_by_the_state_itself(bucket: Memory, tmp_path: Path) -> None:
             session.check()
         session.close()
         assert loaded(bucket, tmp_path) == after
+
+
+def test_the_last_snapshot_goes_over_nobodys_intents(bucket: Memory, tmp_path: Path) -> None:
+    """A writer whose lock was forced away ends its run, and what the next one intends stays."""
+    old, new = store_in(bucket, tmp_path), store_in(bucket, tmp_path)
+    held = old.lock()
+    held.__enter__()
+    session = old.open(loaded(bucket, tmp_path))
+    session.intend(intent("mine"))
+    unlock(store_in(bucket, tmp_path), force=True)
+    with new.lock(), new.open(loaded(bucket, tmp_path)) as theirs:
+        theirs.intend(intent("theirs"))
+        session.settle("mine")
+        with pytest.raises(Locked):
+            session.close()
+        assert "theirs" in loaded(bucket, tmp_path).intents
+
+
+def test_nothing_more_is_written_when_nothing_can_be_kept_either(bucket: Memory, tmp_path: Path) -> None:
+    """Neither in the bucket nor beside it: the error says both, and the end of the run writes over nobody."""
+    (tmp_path / "rescued").write_text("no folder")
+    store = store_in(bucket, tmp_path)
+    with store.lock():
+        session = store.open(loaded(bucket, tmp_path))
+        session.intend(intent("mine"))
+        session.settle("mine", entry=entry("user_pools.made"))
+        foreign(bucket, JOURNAL)
+        before = {key: bucket.current(key) for key in (JOURNAL, SNAPSHOT)}
+        with pytest.raises(Locked) as told:
+            session.intend(intent("more"))
+        session.close()
+    assert "could not be kept either" in told.value.detail
+    assert {key: bucket.current(key) for key in before} == before
 
 
 def test_an_intent_that_could_not_be_saved_is_none(bucket: Memory, tmp_path: Path) -> None:
