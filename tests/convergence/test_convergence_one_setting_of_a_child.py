@@ -99,7 +99,7 @@ CHILDREN = {
             "identifiers": ["a.com", "b.com"], "attribute_mapping": {"email": "mail", "fullname": "cn"},
             "acr_mapping": {"Level2": "other"},
         },
-        "client_id issuer_url endpoints.token attribute_request_method",
+        "client_id issuer_url endpoints.token",
     ),
     "risk configuration": Child(
         "risk_configuration",

@@ -401,3 +401,15 @@ def test_what_is_to_be_taken_over_and_is_not_there(lab: Lab) -> None:
     lab.apply(pool_of({}))
     plan = lab.plan(pool_of({}, clients={"web": {"import": "1" * 26}}))
     assert [problem.code for problem in plan.refusals] == ["E2017"]
+
+
+def test_threat_protection_without_its_plan_is_a_warning(lab: Lab) -> None:
+    """Also where the file is silent about the plan; only the service knows who may keep it."""
+    asked = {"standard_threat_protection_mode": "audit_only"}
+    for more in ({}, {"feature_plan": "essentials"}):
+        plan = lab.plan(pool_of({**asked, **more}))
+        assert [(each.code, each.path) for each in plan.warnings] == [
+            ("W1419", "user_pools.main.standard_threat_protection_mode")
+        ]
+        assert plan.count("create") == 1
+    assert lab.plan(pool_of({**asked, "feature_plan": "plus"})).warnings == ()
