@@ -290,19 +290,20 @@ _USUAL_SCOPES: Final[Mapping[str, list[str]]] = {
 
 
 def _complete(words: Body, context: Context) -> Body:
-    # No provider that has scopes can be without any, so null is those that it would have been made with.
-    usual = _USUAL_SCOPES.get(TYPES.get(str(said(context.resource, "type")).lower(), ""))
-    return {**words, "scopes": usual} if usual and words.get("scopes", ABSENT) is None else words
+    # No provider that has these can be without any, so null is those that it would have been made with.
+    nulls = {word: value for word, value in _usual(context.resource).items() if words.get(word, ABSENT) is None}
+    return {**words, **nulls}
 
 
 def _fresh(resource: Resource, context: Context) -> Body:
+    return {"name": _name_of(resource), **_usual(resource)}
+
+
+def _usual(resource: Resource) -> Body:
+    """What a provider of its type is made with where nothing is said."""
     kind = TYPES.get(str(said(resource, "type")).lower(), "")
-    words: Body = {"name": _name_of(resource)}
-    if kind in _USUAL_SCOPES:
-        words["scopes"] = _USUAL_SCOPES[kind]
-    if kind == "OIDC":
-        words["attribute_request_method"] = "GET"
-    return words
+    scopes = {"scopes": _USUAL_SCOPES[kind]} if kind in _USUAL_SCOPES else {}
+    return {**scopes, "attribute_request_method": "GET"} if kind == "OIDC" else scopes
 
 
 def _sent(body: Body, raw: Body) -> Body:
