@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -177,16 +179,37 @@ def _label(words: Mapping[str, Any]) -> str:
     return snake(str(words).replace(" ", ""))[:70]
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("words", POOL, ids=_label)
-def test_one_setting_of_a_pool(words: dict[str, Any], mode: str, tmp_path: Path) -> None:
-    """Only the members that a word stands for change, the plan is empty afterwards, and an import agrees."""
-    lab = Lab(tmp_path, mode)
+@cache
+def _adopted(mode: str) -> tuple[Lab, str]:
+    """A pool with a bit of everything that was taken over as it is; nothing of it moved."""
+    lab = Lab(Path(tempfile.mkdtemp()), mode)
     pool = rich_pool(lab)
     before = lab.facts()
     adopted = lab.apply(pool_of({"import": pool}))
     assert [action.verb for action in adopted.actions] == ["import"]
     assert lab.facts() == before
+    return lab, pool
+
+
+@cache
+def _adopted_client(mode: str) -> tuple[Lab, str, str]:
+    """The same with a client in it."""
+    lab = Lab(Path(tempfile.mkdtemp()), mode)
+    pool = rich_pool(lab)
+    client = rich_client(lab, pool)
+    before = lab.facts()
+    lab.apply(pool_of({"import": pool}, clients={"web": {"import": client}}))
+    assert lab.facts() == before
+    return lab, pool, client
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("words", POOL, ids=_label)
+def test_one_setting_of_a_pool(words: dict[str, Any], mode: str, tmp_path: Path) -> None:
+    """Only the members that a word stands for change, the plan is empty afterwards, and an import agrees."""
+    origin, pool = _adopted(mode)
+    lab = origin.twin(tmp_path)
+    before = lab.facts()
     plan = lab.apply(pool_of({"import": pool, **words}))
     assert plan.action("user_pools.main"), "nothing was planned"
     after = lab.facts()
@@ -201,17 +224,10 @@ def test_one_setting_of_a_pool(words: dict[str, Any], mode: str, tmp_path: Path)
 @pytest.mark.parametrize("words", CLIENT, ids=_label)
 def test_one_setting_of_a_client(words: dict[str, Any], mode: str, tmp_path: Path) -> None:
     """Only the members that a word stands for change, and nothing of its pool or its siblings."""
-    lab = Lab(tmp_path, mode)
-    pool = rich_pool(lab)
-    client = rich_client(lab, pool)
+    origin, pool, client = _adopted_client(mode)
+    lab = origin.twin(tmp_path)
     before = lab.facts()
-
-    def config(more: Mapping[str, Any]) -> dict[str, Any]:
-        return pool_of({"import": pool}, clients={"web": {"import": client, **more}})
-
-    lab.apply(config({}))
-    assert lab.facts() == before
-    plan = lab.apply(config(words))
+    plan = lab.apply(pool_of({"import": pool}, clients={"web": {"import": client, **words}}))
     assert [action.address for action in plan.actions] == ["user_pools.main.clients.web"]
     after = lab.facts()
     (was,), (now,) = before.pop("clients").values(), after.pop("clients").values()

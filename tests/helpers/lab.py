@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -70,6 +72,14 @@ class Lab:
         self.sandbox = Sandbox(updates=self.updates, noise=self.noise, seed=1, **self.settings)
         self.door = Door(region=REGION, wire=self.sandbox, sleep=lambda seconds: None, threads=1)
         self.file = self.folder / "cogprov.yaml"
+
+    def twin(self, folder: Path) -> Lab:
+        """Another account and folder that are the same so far."""
+        other = Lab(folder, self.updates, self.noise, self.settings)
+        other.sandbox._store._world = copy.deepcopy(self.sandbox._store._world)  # type: ignore[attr-defined]
+        if (self.folder / "state").exists():
+            shutil.copytree(self.folder / "state", folder / "state")
+        return other
 
     def door_in(self, region: str) -> Door:
         return Door(region=region, wire=self.sandbox, sleep=lambda seconds: None, threads=1)
