@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 READERS = Path(__file__).with_name("readers.py")
-RUNS = 1000
+RUNS = 400
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("atheris") is None, reason="atheris has no wheel for this Python or system"
