@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from cogprov.connection import Connection, store_of
 from cogprov.model.desired import Desired
-from cogprov.model.errors import AccessDenied, ConfigError, CouldNotAsk, Refused
-from cogprov.model.values import Json, refs
+from cogprov.model.errors import CogprovError, ConfigError, Refused
+from cogprov.model.values import Json
 from cogprov.planning.plan import Plan
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ class Workbench:
         from cogprov.config import check
         from cogprov.planning.destroy import destruction
         from cogprov.planning.planner import Inputs, make_plan
+        from cogprov.planning.whose import asks_for_account
 
         options = options or Options()
         problems = check(self.desired)
@@ -130,7 +131,7 @@ class Workbench:
 
         account = self._account(desired, live, past)
         plan = made(account)
-        if not account and _asks_for_account(plan):
+        if not account and asks_for_account(plan):
             plan = made(self.door.account())
         plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
         return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
@@ -189,32 +190,48 @@ class Workbench:
         """
         from cogprov.applying.applier import apply
         from cogprov.applying.fresh import refuse_moved
+        from cogprov.applying.telling import Telling
 
         store = self.store
-        with store.lock(timeout=lock_timeout):
-            state = self.state()
-            planned = self.plan(state, options)
-            asked = time.monotonic()
-            chosen = decide(planned)
-            if chosen is None:
-                return planned, None
-            if time.monotonic() - asked > STALE_AFTER:
-                refuse_moved(chosen.plan, self.door, chosen.live.objects, chosen.veil)
-            state = self._with_account(state, chosen.plan.account)
-            with store.open(state) as session:
-                result = apply(
-                    chosen.plan,
-                    self.door,
-                    session,
-                    chosen.live.objects,
-                    partition=self.door.partition,
-                    outside=chosen.outside,
-                    on_event=on_event,
-                    stop=stop,
-                    sleep=sleep,
-                )
-                if verify and chosen.plan.actions and not result.error and not (stop and stop.is_set()):
-                    result = self._verified(session, options, result)
+        stop = stop or threading.Event()
+        events = Telling(on_event)
+        chosen: Planned | None = None
+        result: ApplyResult | None = None
+        saved = False
+        try:
+            with store.lock(timeout=lock_timeout):
+                state = self.state()
+                planned = self.plan(state, options)
+                asked = time.monotonic()
+                chosen = decide(planned)
+                if chosen is None:
+                    return planned, None
+                if time.monotonic() - asked > STALE_AFTER:
+                    refuse_moved(chosen.plan, self.door, chosen.live.objects, chosen.veil)
+                state = self._with_account(state, chosen.plan.account)
+                with store.open(state) as session:
+                    result = apply(
+                        chosen.plan,
+                        self.door,
+                        session,
+                        chosen.live.objects,
+                        partition=self.door.partition,
+                        outside=chosen.outside,
+                        on_event=events,
+                        stop=stop,
+                        sleep=sleep,
+                        read_at=chosen.live.at,
+                    )
+                    if verify and chosen.plan.actions and result.whole and not stop.is_set():
+                        events.verifying()
+                        result = self._verified(session, options, result)
+                saved = True
+        except CogprovError as error:
+            if chosen is None or result is None:
+                raise
+            # What was done is done, whatever went wrong with what comes after it.
+            result = result.also(error, saved=saved)
+        events.over(result)
         return chosen, result
 
     def _with_account(self, state: State, account: str) -> State:
@@ -225,7 +242,7 @@ class Workbench:
     def _verified(self, session: Session, options: Options | None, result: ApplyResult) -> ApplyResult:
         try:
             again = self.plan(session.state, options).plan
-        except (CouldNotAsk, AccessDenied) as error:
+        except CogprovError as error:
             # What was done is done and remembered; that nobody could look at it makes it no failure, and no success.
             return replace(result, not_checked=(error.summary,))
         if again.account and not session.state.account:
@@ -234,16 +251,6 @@ class Workbench:
         # Nothing to do as far as could be seen is no proof when something could not be seen.
         verified = None if again.empty and again.not_checked else again.empty
         return replace(result, verified=verified, not_checked=again.not_checked, outputs=again.outputs)
-
-
-def _asks_for_account(plan: Plan) -> bool:
-    """Whether the plan depends on the account, which no pool's ARN has told yet: a call names it, or an object may have
-    to be made in another."""
-    from cogprov.kinds import kind_named
-
-    if any(kind_named(action.kind).home(action.goal) for action in plan.actions):
-        return True
-    return any(ref.source == "aws" and ref.address == "account" for _, step in plan.steps for ref in refs(step.params))
 
 
 def config_sha256(desired: Desired) -> str:
@@ -308,6 +315,5 @@ def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = Non
     _, result = Workbench(desired, connection or Connection()).apply(decide)
     if result is None:
         raise Refused("nothing was applied")
-    if result.error is not None:
-        raise result.error
+    result.raise_all()
     return result

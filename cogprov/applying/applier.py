@@ -5,7 +5,6 @@ Actions on one pool run one after the other, because two writes on a pool collid
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -82,8 +81,12 @@ def apply(
     on_event: Callable[[Event], None] = lambda event: None,
     stop: threading.Event | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    read_at: float | None = None,
 ) -> ApplyResult:
-    """Carry out a plan. Errors of an action end up in the result; what was done before them is in the state."""
+    """Carry out a plan. Errors of actions end up in the result; what was done before them is in the state.
+
+    ``read_at`` is when the plan's reading began, in seconds since 1970: what took effect later it cannot show.
+    """
     progress = _Progress(len(plan.actions), on_event)
     stop = stop or threading.Event()
     veil = known_secrets(outside or {}, live.values())
@@ -98,22 +101,31 @@ def apply(
         stop,
         live=dict(live),
         secrets=set(veil.texts),
+        read_at=time.time() if read_at is None else read_at,
     )
     progress.event(START)
     door.gather([partial(_lane, lane, run, progress) for lane in _lanes(plan.actions)])
     run.waves.drop_all()
-    # When an action failed, that is what the user has to read.
-    with contextlib.suppress(*[CogprovError] * bool(progress.failed)):
-        _bookkeeping(plan, run, veil, complete=not progress.failed and not stop.is_set())
-    finished = {address for address, _ in progress.done}
-    failed = progress.failed[0] if progress.failed else ("", None)
-    begun = finished | {failed[0]}
+    result = _result(plan, progress)
+    try:
+        _bookkeeping(plan, run, veil, complete=result.whole and not stop.is_set())
+    except CogprovError as error:
+        return result.also(error)
+    return result
+
+
+def _result(plan: Plan, progress: _Progress) -> ApplyResult:
+    finished = [address for address, _ in progress.done]
+    broken = [address for address, _ in progress.failed]
+    begun = {*finished, *broken, *progress.stopped}
     return ApplyResult(
         tuple(progress.done),
-        failed[0],
+        broken[0] if broken else "",
         tuple(action.address for action in plan.actions if action.address not in begun),
         time.monotonic() - progress.began,
-        error=failed[1],
+        error=progress.failed[0][1] if progress.failed else None,
+        failures=tuple(progress.failed),
+        interrupted=tuple(progress.stopped),
     )
 
 
@@ -181,7 +193,7 @@ def _close_intents(address: str, run: Run) -> None:
     made = run.live.get(address)
     for intent in tuple(run.session.state.intents.values()):
         if intent.address == address and not (
-            made and may_still_come(kind_named(made.kind), intent, made, time.time())
+            made and may_still_come(kind_named(made.kind), intent, made, run.read_at)
         ):
             run.session.settle(intent.id)
 

@@ -37,6 +37,9 @@ class Run:
     live: dict[str, LiveObject] = field(default_factory=dict)
     """Objects made, changed or read in this run, by address."""
 
+    read_at: float = 0.0
+    """When the reading began that the plan was made from, in seconds since 1970."""
+
     secrets: set[str] = field(default_factory=set)
     """The texts of all the secrets that were met so far."""
 

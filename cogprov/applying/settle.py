@@ -10,6 +10,7 @@ from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.errors import Refused
 from cogprov.model.kind import Kind
 from cogprov.planning.live import region_of
+from cogprov.planning.past import LATEST
 from cogprov.planning.plan import Action
 from cogprov.state import Intent
 
@@ -22,9 +23,6 @@ WINDOW: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 BRIEF: Final = (0.0, 1.0, 2.0)
 """The same for a call of an earlier run, which has had its time already."""
-
-LATEST: Final = 900.0
-"""Seconds after which AWS no longer takes a request, because its signature has expired."""
 
 
 def ids_now(kind: Kind, parent: Identity, door: Door) -> tuple[str, ...]:
@@ -96,12 +94,12 @@ def _tagged(kind: Kind, identity: Identity, intents: Sequence[Intent], run: Run)
     return live is not None and kind.nonce(live.parts) in {intent.nonce for intent in intents}
 
 
-def may_still_come(kind: Kind, intent: Intent, made: LiveObject, now: float) -> bool:
+def may_still_come(kind: Kind, intent: Intent, made: LiveObject, read_at: float) -> bool:
     """Whether the call of an intent, which did not make the object at its address, may yet make a second one.
 
     A second one in the same parent is in the lists that every plan reads. Of a root nobody would look, and the intent
-    says that somebody must.
+    says that somebody must. ``read_at``: when AWS was last read. What came later was seen by nobody.
     """
-    if kind.unique or kind.parent or intent.verb != "create" or now - intent.at > LATEST:
+    if kind.unique or kind.parent or intent.verb != "create" or read_at - intent.at > LATEST:
         return False
     return kind.nonce(made.parts) != intent.nonce

@@ -46,10 +46,11 @@ class Reader:
         self._entries: dict[tuple[str, str], list[Remembered]] = {}
         for entry in past.entries.values():
             self._entries.setdefault((parent_address(entry.address, entry.kind), entry.kind), []).append(entry)
+        self._begun = {(parent_address(each.address, each.kind), each.kind) for each in past.intents.values()}
 
     def read(self) -> Live:
         """Read. Raises CouldNotAsk or AccessDenied when a whole pool could not be read."""
-        began, calls = time.monotonic(), self._door.count
+        at, began, calls = time.time(), time.monotonic(), self._door.count
         roots = self._roots()
         self._door.gather([partial(self._root, *each) for each in roots])
         read_implied(self._door, self._desired, self._past, self._found)
@@ -62,18 +63,21 @@ class Reader:
             self._finder.namesakes,
             self._finder.claimed,
             self._finder.twins,
+            self._finder.abandoned,
             found.not_checked,
             found.impossible,
             frozenset(found.unlisted),
             found.account,
             self._door.count - calls,
             time.monotonic() - began,
+            at,
         )
 
     def _roots(self) -> list[tuple[str, Kind, Resource | None, Identity | None]]:
         roots: list[tuple[str, Kind, Resource | None, Identity | None]] = []
         for kind in (kind for kind in children_of("") if kind.locate is None):
             declared = {resource.address: resource for resource in self._children.get(("", kind.name), ())}
+            self._finder.look_for_begun(kind, declared)
             for address, resource in declared.items():
                 roots.append((address, kind, resource, self._identity(kind, resource)))
             for entry in self._entries.get(("", kind.name), ()):
@@ -155,7 +159,7 @@ class Reader:
     def _wanted(self, child: Kind, parent: str) -> bool:
         """Whether to look for a parent's children of a kind at all."""
         entries = self._entries.get((parent, child.name), [])
-        known = entries or self._children.get((parent, child.name))
+        known = entries or self._children.get((parent, child.name)) or (parent, child.name) in self._begun
         if child.unmodelled_read:
             self._found.not_checked.update(unreadable(child, parent, entries, thorough=self._thorough))
             return False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 import threading
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
+from typing import Any, Final
 
 from cogprov.aws.answers import Items
 from cogprov.aws.door import Door
@@ -14,8 +17,8 @@ from cogprov.model.desired import Resource
 from cogprov.model.kind import Kind, Listing
 from cogprov.planning.past import Past
 
-_NAMESAKES = 20
-"""Pools of one name that are looked at for a mark of ours; names may repeat, but hardly so often."""
+_CLOCKS: Final = 86400.0
+"""Seconds by which the clock of this machine and those of AWS may differ, for who asks what is older than a call."""
 
 
 class RootFinder:
@@ -29,27 +32,30 @@ class RootFinder:
         self._past = past
         self._lock = threading.Lock()
         self._listings: dict[str, Items] = {}
+        self._strange: dict[str, Sequence[LiveObject]] = {}
         self.namesakes: dict[str, tuple[str, ...]] = {}
         """Ids of pools of the name of one that is about to be created, by its address."""
         self.claimed: dict[str, tuple[str, ...]] = {}
         """Ids of pools whose tags say that they are what an address stands for."""
         self.twins: dict[str, tuple[str, ...]] = {}
         """Ids of pools that a lost call made beside the one that the state knows."""
+        self.abandoned: dict[str, tuple[str, ...]] = {}
+        """Ids of pools that calls made for an address that is no more."""
 
     def find(self, address: str, kind: Kind, resource: Resource) -> Identity | None:
         """A pool that the state does not know: one that an interrupted create of ours made, if there is any."""
         listing = kind.listing
         if listing is None:
             return None
-        name = kind.usual_name(resource, self._stack)
-        ids: list[Identity] = [
-            listing.identify({}, item) for item in self._everything(kind, listing) if item.get(listing.key) == name
-        ]
-        lives = self._described(kind, ids)
-        marked = [live for live in lives if kind.nonce(live.parts) in self._nonces(address)]
+        marked = self._marked(kind, self._nonces(address))
         if len(marked) == 1:
             return marked[0].identity
-        ours = marked or [live for live in lives if kind.claim(live.parts) == (self._stack, address)]
+        name = kind.usual_name(resource, self._stack)
+        ids = [listing.identify({}, item) for item in self._everything(kind, listing) if item.get(listing.key) == name]
+        # Names may repeat, so each one is looked at: a cut could leave out the very one that is ours.
+        ours = marked or [
+            live for live in self._described(kind, ids) if kind.claim(live.parts) == (self._stack, address)
+        ]
         if ours:
             self.claimed[address] = tuple(live.attributes["id"] for live in ours)
         elif ids:
@@ -58,25 +64,46 @@ class RootFinder:
 
     def look_for_twins(self, address: str, kind: Kind, known: LiveObject) -> None:
         """Whether a call whose answer was lost made a second one after all; asks only where there was such a call."""
-        nonces = self._nonces(address)
-        listing = kind.listing
-        if listing is None or not nonces:
-            return
-        known_ids = {kind.own_id(entry.identity) for entry in self._past.entries.values()} | self._adopted
-        known_ids.add(kind.own_id(known.identity))
-        named = [item for item in self._everything(kind, listing) if item.get(listing.key) == known.key]
-        identities = [listing.identify({}, item) for item in named]
-        strange = [identity for identity in identities if kind.own_id(identity) not in known_ids]
-        twins = [live for live in self._described(kind, strange) if kind.nonce(live.parts) in nonces]
+        own_id = kind.own_id(known.identity)
+        twins = [live for live in self._marked(kind, self._nonces(address)) if kind.own_id(live.identity) != own_id]
         if twins:
             self.twins[address] = tuple(kind.own_id(live.identity) for live in twins)
+
+    def look_for_begun(self, kind: Kind, declared: Collection[str]) -> None:
+        """Read what open calls may have made, before anything else is asked; nothing when there are none.
+
+        Notes what was made for addresses that neither the files nor the state have any more.
+        """
+        self._strange[kind.name] = self._described(kind, self._younger(kind))
+        opened = {i.address for i in self._past.intents.values() if i.kind == kind.name}
+        for address in sorted(opened - {*declared, *self._past.entries}):
+            found = self._marked(kind, self._nonces(address))
+            if found:
+                self.abandoned[address] = tuple(kind.own_id(live.identity) for live in found)
 
     def _nonces(self, address: str) -> set[str]:
         """The marks of calls of which it is not known what they made."""
         return {i.nonce for i in self._past.intents.values() if i.address == address and i.verb == "create"}
 
+    def _marked(self, kind: Kind, nonces: Set[str]) -> list[LiveObject]:
+        """What nobody knows and bears one of these marks, under whatever name."""
+        return [live for live in self._strange.get(kind.name, ()) if kind.nonce(live.parts) in nonces]
+
+    def _younger(self, kind: Kind) -> list[Identity]:
+        """What an open call may have made: all that neither state nor files know, and that is not older than it."""
+        listing = kind.listing
+        calls = [i for i in self._past.intents.values() if i.kind == kind.name and i.verb == "create"]
+        if listing is None or not calls:
+            return []
+        known = {kind.own_id(each.identity) for each in self._past.entries.values() if each.kind == kind.name}
+        known |= self._adopted | set.intersection(*(set(call.before) for call in calls))
+        since = min(call.at for call in calls) - _CLOCKS
+        items = [item for item in self._everything(kind, listing) if _made_at(item) >= since]
+        identities = [listing.identify({}, item) for item in items]
+        return [identity for identity in identities if kind.own_id(identity) not in known]
+
     def _described(self, kind: Kind, ids: Sequence[Identity]) -> list[LiveObject]:
-        found = self._door.gather([partial(read_object, self._door, kind, identity) for identity in ids[:_NAMESAKES]])
+        found = self._door.gather([partial(read_object, self._door, kind, identity) for identity in ids])
         return [live for live in found if live is not None]
 
     def _everything(self, kind: Kind, listing: Listing) -> Items:
@@ -85,3 +112,9 @@ class RootFinder:
             if kind.name not in self._listings:
                 self._listings[kind.name] = self._door.pages(kind.service, listing.operation, {}, result=listing.result)
             return self._listings[kind.name]
+
+
+def _made_at(item: Mapping[str, Any]) -> float:
+    """When a list says that something was made; always young enough where it does not say it."""
+    made = item.get("CreationDate")
+    return made.timestamp() if isinstance(made, datetime.datetime) else math.inf

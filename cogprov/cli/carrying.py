@@ -87,7 +87,7 @@ def _show(app: App, planned: Planned, nothing: str) -> None:
 def _tell(app: App, planned: Planned, result: ApplyResult) -> None:
     if app.as_json:
         app.answer(json_text(_document(planned, result)))
-    if result.error or result.failed or result.not_started:
+    if not result.whole:
         app.warn("\n" + apply_summary(result, app.err))
     elif planned.plan.actions and not app.as_json:
         app.answer("\n" + apply_summary(result, app.out))
@@ -97,7 +97,7 @@ def _exit_code(result: ApplyResult) -> int:
     """A run that got half way has failed, whatever stopped it: what its error says would be true of the whole."""
     if result.error:
         return EXIT_FAILED if result.done else result.error.exit_code
-    return EXIT_FAILED if result.verified is False or result.not_started else EXIT_OK
+    return EXIT_FAILED if result.verified is False or not result.whole else EXIT_OK
 
 
 def _document(planned: Planned, result: ApplyResult) -> dict[str, Any]:
@@ -111,6 +111,9 @@ def _document(planned: Planned, result: ApplyResult) -> dict[str, Any]:
         "verified": result.verified,
         "not_checked": list(result.not_checked or planned.plan.not_checked),
         "error": error_json(result.error) if result.error else None,
+        "failures": [{"address": address or None, "error": error_json(error)} for address, error in result.failures],
+        "interrupted": list(result.interrupted),
+        "saved": result.saved,
         "outputs": {
             name: None if unresolved(value) else public(value)
             for name, value in (result.outputs or planned.plan.outputs).items()

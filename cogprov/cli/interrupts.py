@@ -21,7 +21,9 @@ _FIRST: Final = (
     "\nStopping: the call in flight is finished and saved, then nothing more is done. "
     "Once more to stop at once; running again is safe either way.\n"
 )
-_SECOND: Final = "\nStopped. What was done before is saved; run the command again, it looks first.\n"
+_SECOND: Final = (
+    "\nStopped at once. Run the command again: what was begun is looked for first, and nothing is made twice.\n"
+)
 _UNLOCKING: Final = 5.0
 """Seconds that it may take to give the lock back."""
 _CURSOR: Final = "\x1b[?25h"
@@ -57,6 +59,8 @@ class Interrupts:
             self.stop.set()
             _tell(_FIRST)
             return
+        # First of all: from here on no thread may send or write, for soon somebody else may hold the lock.
+        self._store.give_up()
         self._unlock()
         # The cursor may be hidden by a live display that gets no chance to bring it back.
         _tell((_CURSOR if sys.stderr.isatty() else "") + _SECOND)

@@ -18,9 +18,20 @@ def entries_below(state: State | None, address: str) -> tuple[Entry, ...]:
     """The entry at an address and those below it; Refused when there is none."""
     found = state.below(address) if state else ()
     if not found:
-        hint = "`cogprov state list` names what there is."
-        raise Refused(f"nothing in the state is called {address}", hints=(hint,))
+        raise _unknown(address)
     return found
+
+
+def known_below(state: State | None, address: str) -> tuple[str, ...]:
+    """The addresses at and below one that have an entry, or only a call of unknown outcome; Refused when none has."""
+    found = state.known_below(address) if state else ()
+    if not found:
+        raise _unknown(address)
+    return found
+
+
+def _unknown(address: str) -> Refused:
+    return Refused(f"nothing in the state is called {address}", hints=("`cogprov state list` names what there is.",))
 
 
 def change(app: App, changed: Callable[[State], State], *, dry_run: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cogprov.model.errors import CogprovError
@@ -18,8 +18,9 @@ HEARTBEAT: Final = "heartbeat"
 ACTION_DONE: Final = "action_done"
 ACTION_FAILED: Final = "action_failed"
 VERIFY: Final = "verify"
+"""All is done, and everything is read and planned again."""
 SUMMARY: Final = "summary"
-KINDS: Final = (START, ACTION_START, RETRY, HEARTBEAT, ACTION_DONE, ACTION_FAILED, VERIFY, SUMMARY)
+"""The run is over; ``detail`` says how it ended."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class ApplyResult:
     done: tuple[tuple[str, str], ...] = ()
     """(address, verb) of every finished action, in the order they finished."""
     failed: str = ""
-    """The address of the action that failed."""
+    """The address of the first action that failed."""
     not_started: tuple[str, ...] = ()
     seconds: float = 0.0
     verified: bool | None = None
@@ -60,4 +61,30 @@ class ApplyResult:
     not_checked: tuple[str, ...] = ()
     """What could not be looked at afterwards, one sentence each."""
     error: CogprovError | None = None
+    """The first of ``failures``."""
     outputs: Mapping[str, Json] = field(default_factory=dict)
+    failures: tuple[tuple[str, CogprovError], ...] = ()
+    """(address, error) of all that went wrong, in that order; the address is empty for what is about no action."""
+    interrupted: tuple[str, ...] = ()
+    """Actions that were stopped on request between two of their calls: what was sent is in AWS."""
+    saved: bool = True
+    """Whether the state could be brought up to date."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was planned was done."""
+        return not (self.error or self.failed or self.interrupted or self.not_started)
+
+    def also(self, error: CogprovError, *, saved: bool = True) -> ApplyResult:
+        """This result with one more thing that went wrong, after the last action."""
+        failures = (*self.failures, ("", error))
+        return replace(self, failures=failures, error=self.error or error, saved=self.saved and saved)
+
+    def raise_all(self) -> None:
+        """Raise the first error, if there is any, with what the others say and advise."""
+        if self.error is None:
+            return
+        others = [error for _, error in self.failures if error is not self.error]
+        self.error.detail = "\n".join(filter(None, [self.error.detail, *(f"Also: {each}" for each in others)]))
+        self.error.hints = tuple(hint for error in (self.error, *others) for hint in error.hints)
+        raise self.error

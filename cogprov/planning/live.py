@@ -35,6 +35,8 @@ class Live:
     """Ids of pools whose tags say that they are what an address stands for, though the state does not know them."""
     twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of pools that a call whose answer was lost made beside the one that the state knows at an address."""
+    abandoned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of pools that an interrupted run made for an address that neither the files nor the state have any more."""
     not_checked: Mapping[str, str] = field(default_factory=dict)
     """Addresses that could not be read, and why."""
     impossible: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +46,8 @@ class Live:
     account: str = ""
     calls: int = 0
     seconds: float = 0.0
+    at: float = 0.0
+    """When the reading began, in seconds since 1970: what took effect later may not be in it."""
 
 
 def region_of(identity: Identity, usual: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from cogprov.model.values import Body, Digest, Secret
+
+LATEST: Final = 900.0
+"""Seconds after which AWS no longer takes a request, because its signature has expired."""
 
 
 class Remembered(Protocol):
@@ -51,6 +54,8 @@ class Intended(Protocol):
     def nonce(self) -> str: ...
     @property
     def before(self) -> tuple[str, ...]: ...
+    @property
+    def at(self) -> float: ...
     @property
     def identity(self) -> Mapping[str, str]: ...
 

@@ -23,9 +23,6 @@ from cogprov.planning.past import Past, seen_words
 from cogprov.planning.plan import Action
 from cogprov.planning.planner import Inputs, make_plan
 
-PURPOSES: Final = ("plan", "read", "apply", "destroy")
-"""``plan`` reads what a plan is made from, ``read`` also what only drift looks at."""
-
 _ANY: Final = "*"
 _BUCKET: Final = "s3://"
 

@@ -18,6 +18,7 @@ from cogprov.model.values import ABSENT, Json, Path, Ref
 from cogprov.planning import drift as drifts
 from cogprov.planning import graph as graphs
 from cogprov.planning import problems
+from cogprov.planning.begun import begun
 from cogprov.planning.compare import Comparison, compared
 from cogprov.planning.conceal import concealed, with_live_secrets
 from cogprov.planning.expand import abroad, context_of, expanded
@@ -89,6 +90,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     kept_drifts, ignored = drifts.quietly(noticed, desired.ignore)
     refusals = [problem for item in comparisons.values() for problem in item.refusals]
     relabelled = tuple(problems.relabelled(by_address, live, past))
+    open_calls = begun(by_address, live, past)
     plan = Plan(
         stack=desired.stack,
         env=desired.env,
@@ -97,6 +99,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         actions=tuple(actions),
         drifts=(*kept_drifts, *unmanaged),
         refusals=(
+            *open_calls.refusals,
             *refusals,
             *problems.secret_names(resources, known),
             *problems.ambiguous(by_address, live),
@@ -109,6 +112,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.all_gone(past, live),
         ),
         warnings=(
+            *open_calls.warnings,
             *desired.warnings,
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
@@ -123,7 +127,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         ),
         ignored=(*left_alone, *ignored),
         released=tuple(_released(comparisons, past)),
-        forgotten=gone.forgotten,
+        forgotten=(*gone.forgotten, *open_calls.settled),
         kept={address: item.owned for address, item in comparisons.items() if address in live.objects},
         objects=len(comparisons),
         live_objects=len(live.objects) + len(live.unmanaged),

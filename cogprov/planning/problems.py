@@ -45,7 +45,9 @@ def claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
             resource.origin if resource else None,
             detail="Its tags say that cogprov made it for this stack and address; the state seems to be lost.",
             hints=(
-                "To go on with it: cogprov state rebuild",
+                "To go on with it: cogprov state rebuild"
+                if len(ids) == 1
+                else f"Say which one it is: write import: {ids[0]} under it, or another of these ids.",
                 "To make another pool all the same: give it another label or name.",
             ),
         )

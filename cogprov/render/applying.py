@@ -70,9 +70,10 @@ def _rest(event: Event, style: Style, room: int) -> str:
 
 def apply_summary(result: ApplyResult, style: Style = PLAIN) -> str:
     """How an apply ended. With a failure always three blocks: the error, what was done, how to go on."""
-    if result.error is None and not result.failed and not result.not_started:
+    if result.whole:
         return "\n".join(_success(result, style))
-    blocks = [error_text(result.error, style)] if result.error else []
+    errors = [error for _, error in result.failures] or [error for error in (result.error,) if error]
+    blocks = [error_text(error, style) for error in errors]
     counts = "\n".join(_wrapped(f"{_progress(result, style)}.", style))
     return "\n\n".join([*blocks, counts + "\n" + "\n".join(_wrapped(_how_to_go_on(result), style))])
 
@@ -99,10 +100,12 @@ def _counts(result: ApplyResult) -> Iterator[tuple[str, int]]:
 
 
 def _progress(result: ApplyResult, style: Style) -> str:
-    waiting = ", ".join(style.safe(address) for address in result.not_started)
+    waiting, halfway = (", ".join(map(style.safe, addresses)) for addresses in (result.not_started, result.interrupted))
+    failed = sum(1 for address, _ in result.failures if address) or int(bool(result.failed))
     return style.dots(
         f"Done {len(result.done)}",
-        "failed 1" if result.failed else "",
+        f"failed {failed}" if failed else "",
+        f"stopped half way {len(result.interrupted)} ({halfway})" if halfway else "",
         f"not started {len(result.not_started)} ({waiting})" if waiting else "",
     )
 
@@ -110,7 +113,8 @@ def _progress(result: ApplyResult, style: Style) -> str:
 def _how_to_go_on(result: ApplyResult) -> str:
     count = len(result.done)
     begin = "Fix and run" if result.failed or result.error else "Run"
-    told = f"State is saved. {begin} `cogprov apply` again"
+    saved = "State is saved." if result.saved else "The state may lack the last of it."
+    told = f"{saved} {begin} `cogprov apply` again"
     if not count:
         return f"{told}."
     number = _FEW[count] if count < len(_FEW) else str(count)

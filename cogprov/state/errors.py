@@ -9,6 +9,7 @@ from pathlib import Path
 from cogprov.model.errors import CogprovError, Refused
 
 LONGEST_SHOWN = 80
+GIVEN_UP = "this process was told to stop at once, and has given its lock away"
 
 
 class Damaged(CogprovError):

@@ -14,7 +14,7 @@ from cogprov.state import codec
 from cogprov.state.codec import Snapshot
 from cogprov.state.disk import Disk, links_unsupported, read, write_whole
 from cogprov.state.errors import Damaged, failing_as
-from cogprov.state.loaded import Kept, Loaded, together
+from cogprov.state.loaded import Kept, Loaded, aside_stamp, together
 
 KEPT: Final = 3
 """How many earlier snapshots stay beside the current one."""
@@ -54,7 +54,7 @@ class StackFiles:
 
     def set_aside(self) -> tuple[Path, ...]:
         """Rename snapshot and journal, damaged or not, and say what they are called now."""
-        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        stamp = aside_stamp()
         renamed = []
         for path in (self.snapshot, self.journal):
             with contextlib.suppress(FileNotFoundError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import uuid
 from dataclasses import dataclass
 
 from cogprov.model.collector import no_collection
@@ -49,6 +51,11 @@ class Kept:
         """What it holds, for messages."""
         state = self.state
         return f"serial {state.serial}, {len(state.entries)} objects" if state else "damaged"
+
+
+def aside_stamp() -> str:
+    """What is put behind the name of something that is set aside: the time, and what makes it unlike any other."""
+    return f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{uuid.uuid4().hex[:8]}"
 
 
 def together(data: bytes, lines: bytes, stack: str, snapshot_name: str, journal_name: str) -> Loaded:

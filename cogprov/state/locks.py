@@ -152,7 +152,7 @@ class FileLock:
         if holder.nonce != nonce:
             raise Refused(
                 f"the lock is not the one you named: it is held by {holder}",
-                hints=(f"To break this one: cogprov unlock {holder.nonce} --force",),
+                hints=("Somebody took it since. If that one is gone for good too: cogprov unlock --force",),
             )
         with failing_as(f"could not remove {self._path}"):
             self._disk.remove(self._path)
@@ -255,7 +255,7 @@ def _locked(path: Path, holder: LockInfo) -> Locked:
 def _no_links(path: Path) -> CogprovError:
     return CogprovError(
         f"could not lock {path}: this file system has no hard links",
-        hints=("Keep the state on another disk or in S3, or make sure yourself that nobody else runs: --no-lock",),
+        hints=("Keep the state on another disk, or in S3.",),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,7 @@ from cogprov.state import codec
 from cogprov.state.codec import Snapshot
 from cogprov.state.disk import LARGEST
 from cogprov.state.errors import Damaged
-from cogprov.state.loaded import Kept, Loaded, together
+from cogprov.state.loaded import Kept, Loaded, aside_stamp, together
 from cogprov.state.surely import Surely
 
 SHOWN: Final = 20
@@ -62,7 +61,7 @@ class StackObjects:
 
     def set_aside(self, surely: Surely) -> tuple[str, ...]:
         """Copy what is there under other names and delete it, damaged or not; the new names."""
-        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        stamp = aside_stamp()
         moved = []
         for key in (self.snapshot, self.journal):
             stored = self.bucket.get(key)

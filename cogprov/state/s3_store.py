@@ -12,7 +12,7 @@ from typing import Final
 from cogprov.model.bucket import Bucket, Place
 from cogprov.model.errors import CogprovError, InternalError, Locked, Refused
 from cogprov.state.disk import Disk, write_whole
-from cogprov.state.errors import failing_as
+from cogprov.state.errors import GIVEN_UP, failing_as
 from cogprov.state.loaded import Kept, Loaded
 from cogprov.state.locks import LockInfo
 from cogprov.state.s3_lock import LEASE, S3Lock
@@ -68,6 +68,7 @@ class S3Store:
             ticking=self._rules.ticking,
         )
         self.location = self._objects.snapshot_url
+        self._given_up = False
 
     def load(self) -> State | None:
         loaded = self.loaded()
@@ -111,6 +112,10 @@ class S3Store:
         """Take the lock from the holder with this nonce; its next write fails. Refused when it is not that one's."""
         self._lock.break_(nonce)
 
+    def give_up(self) -> None:
+        """Write nothing more, and let nothing more be sent: the process is about to end."""
+        self._given_up = True
+
     def set_aside(self) -> tuple[str, ...]:
         self._fence()
         return self._objects.set_aside(self._surely)
@@ -144,6 +149,8 @@ class S3Store:
         return read
 
     def _fence(self) -> None:
+        if self._given_up:
+            raise Locked(GIVEN_UP)
         if not self._lock.held:
             raise Locked(
                 f"the lock on {self.location} was lost while this process held it",

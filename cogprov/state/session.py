@@ -53,6 +53,10 @@ class Store(Breakable, Protocol):
         """Hold the stack for as long as the block runs. Raises Locked, naming the holder, after ``timeout`` seconds."""
         ...
 
+    def give_up(self) -> None:
+        """Write nothing more, and let nothing more be sent: every session's ``check`` raises Locked from here on."""
+        ...
+
     def loaded(self) -> Loaded | None:
         """What ``load`` is made from."""
         ...

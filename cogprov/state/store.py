@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cogprov.model.errors import InternalError, Locked, Refused
 from cogprov.state.disk import Disk
-from cogprov.state.errors import failing_as
+from cogprov.state.errors import GIVEN_UP, failing_as
 from cogprov.state.files import StackFiles
 from cogprov.state.loaded import Kept, Loaded
 from cogprov.state.locks import FileLock, LockInfo
@@ -29,6 +29,7 @@ class FileStore:
         self._files = StackFiles(Path(folder), checked_stack(stack), self._disk)
         self._lock = FileLock(self._files.lock, self._disk)
         self._locking = locking
+        self._given_up = False
         self.location = str(self._files.snapshot)
 
     def load(self) -> State | None:
@@ -77,6 +78,10 @@ class FileStore:
         """Take the lock from the holder with this nonce; its next write fails. Refused when it is not that one's."""
         self._lock.break_(nonce)
 
+    def give_up(self) -> None:
+        """Write nothing more, and let nothing more be sent: the process is about to end."""
+        self._given_up = True
+
     def set_aside(self) -> tuple[str, ...]:
         """Rename what is stored, damaged or not, so that a new state can be opened in its place; the new names."""
         self._fence()
@@ -105,6 +110,8 @@ class FileStore:
         return state
 
     def _fence(self) -> None:
+        if self._given_up:
+            raise Locked(GIVEN_UP)
         if self._locking and not self._lock.held:
             raise Locked(
                 f"the lock on {self.location} was taken away while this process held it",

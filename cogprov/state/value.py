@@ -153,6 +153,11 @@ class State:
         """The entry at an address and every one under it, by address."""
         return tuple(self.entries[key] for key in sorted(self.entries) if is_below(key, address))
 
+    def known_below(self, address: str) -> tuple[str, ...]:
+        """The addresses at and below one of which there is an entry, or of which a call was begun."""
+        begun = {intent.address for intent in self.intents.values()}
+        return tuple(sorted(each for each in {*self.entries, *begun} if is_below(each, address)))
+
     def with_entry(self, entry: Entry) -> State:
         return replace(self, entries={**self.entries, entry.address: entry})
 
@@ -171,7 +176,7 @@ class State:
 
         Refused when nothing is at ``old``, when something is at or below ``new``, or when one lies below the other.
         """
-        if not self.below(old):
+        if not self.known_below(old):
             raise Refused(f"nothing in the state is called {old}", hints=("`cogprov state list` names what there is.",))
         if is_below(old, new) or is_below(new, old):
             raise Refused(f"{old} cannot move to {new}", detail="One lies below the other.")

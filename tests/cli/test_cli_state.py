@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from cli_help import ADMINS, CONFIG, WEB, Project
 
+from cogprov.applying.rebuild import Match
 from cogprov.cli import ask
-from cogprov.state import FileStore
+from cogprov.engine import Workbench
+from cogprov.state import FileStore, State
 
 
 def test_list(applied: Project) -> None:
@@ -114,3 +116,22 @@ def test_the_state_of_the_sandbox_is_pointed_out(applied: Project) -> None:
 
     assert ran.out == "The state knows of no object.\n"
     assert "--sandbox" in ran.err
+
+
+def test_rebuild_leaves_what_somebody_else_repaired(applied: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage that was seen before the lock is looked at again under it: a healthy state is never set aside."""
+    (snapshot,) = applied.folder.glob("**/state/acme.json")
+    sound, rebuilt = snapshot.read_bytes(), Workbench.rebuilt
+    snapshot.write_bytes(b"")
+
+    def meanwhile(bench: Workbench, state: State) -> tuple[Match, ...]:
+        found = rebuilt(bench, state)
+        snapshot.write_bytes(sound)
+        return found
+
+    monkeypatch.setattr(Workbench, "rebuilt", meanwhile)
+    ran = applied.run("state", "rebuild")
+
+    assert ran.code == 73 and "somebody else has repaired it" in ran.err
+    assert snapshot.read_bytes() == sound
+    assert not list(snapshot.parent.glob("*.aside-*"))

@@ -11,7 +11,7 @@ import pytest
 from state_help import FaultyDisk, entry, fresh, make_link, written
 
 from cogprov.model.errors import CogprovError, Locked, Refused
-from cogprov.state import FileStore, unlock
+from cogprov.state import FileStore, State, unlock
 from cogprov.state.disk import Disk
 
 
@@ -152,3 +152,13 @@ class TestTrouble:
         store = FileStore(tmp_path, "shop")
         with store.lock(), store.open(fresh()) as session:
             assert FileStore(tmp_path, "shop").load() == session.state
+
+
+def test_who_gives_up_sends_and_writes_nothing_more(tmp_path: Path) -> None:
+    """From that moment on, also while the lock is still there."""
+    store = FileStore(tmp_path, "shop")
+    with store.lock(), store.open(State.new("shop", "", "")) as session:
+        session.check()
+        store.give_up()
+        with pytest.raises(Locked):
+            session.check()

@@ -6,7 +6,7 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.model.errors import EXIT_OK
+from cogprov.model.errors import EXIT_OK, Refused
 
 
 @lazy.command("rebuild")
@@ -30,6 +30,12 @@ def command(app: App, dry_run: bool) -> int:
         store = bench.store
         with store.lock(timeout=app.flags.lock_timeout):
             if damage:
+                if stored_or_damaged(store)[1] is None:
+                    raise Refused(
+                        f"{store.location} was damaged, and is no longer: somebody else has repaired it",
+                        detail="Nothing was written.",
+                        hints=("Look at it: cogprov state list. If it lacks something, run again.",),
+                    )
                 for name in store.set_aside():
                     app.say(f"What was damaged is now called {app.err.safe(name)}.")
             if stored is None:

@@ -23,17 +23,17 @@ def command(app: App, address: str, yes: bool, dry_run: bool) -> int:
     """Forget the object at ADDRESS and all that lies in it. In AWS nothing changes."""
     from cogprov.cli import ask
     from cogprov.cli.gates import Consent, need_somebody
-    from cogprov.cli.stored import change, entries_below
+    from cogprov.cli.stored import change, known_below
 
-    found = entries_below(app.store.load(), address)
+    found = known_below(app.store.load(), address)
     if not dry_run and not yes:
         need_somebody(Consent(), "--yes")
-        app.warn("\n".join(f"  - {app.err.safe(entry.address)}" for entry in found))
+        app.warn("\n".join(f"  - {app.err.safe(each)}" for each in found))
         if not ask.typed("Forget this? It stays in AWS, managed by nobody. Only yes is accepted:", "yes"):
             raise Refused("you did not say yes", detail="Nothing was forgotten.")
     change(app, lambda state: _without(state, address), dry_run=dry_run)
-    for entry in found:
-        app.answer(f"{'Would forget' if dry_run else 'Forgot'} {app.out.safe(entry.address)}")
+    for each in found:
+        app.answer(f"{'Would forget' if dry_run else 'Forgot'} {app.out.safe(each)}")
     return EXIT_OK
 
 
