@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cogprov.applying.explain import explained, left_open
@@ -16,6 +15,8 @@ from cogprov.aws.errors import Ambiguous, AwsError, Failure
 from cogprov.model.actions import Identity, Step
 from cogprov.model.errors import CogprovError, InternalError
 from cogprov.model.kind import Kind
+from cogprov.model.values import substitute
+from cogprov.planning.intended import sealed_digest
 from cogprov.planning.plan import Action
 from cogprov.state import Intent
 
@@ -34,12 +35,10 @@ def made(action: Action, kind: Kind, step: Step, run: Run) -> Identity:
         intent = run.waves.another(action) if lost else run.waves.of(action)
         params = ready(kind, step, action, run, nonce=intent.nonce)
         parent = _parent_identity(params, kind)
-        if kind.listing and kind.listing.operation and not kind.listing.key:
-            intent = replace(intent, before=ids_now(kind, parent, run.door))
         begun = None if lost else _begun_before(action, kind, params, parent, intent, run)
-        run.waves.begin(intent)
+        intent = run.waves.begin(intent, **_known_now(action, kind, parent, lost, run))
         try:
-            identity = begun or _born(kind, step, parent, params, _sent_once(action, step, params, run))
+            identity = begun or _born(kind, step, parent, params, _sent_once(action, step, params, intent, run))
         except Ambiguous as error:
             lost.append(intent)
             run.notify(action.address, "no answer: looking whether it happened")
@@ -54,12 +53,26 @@ def made(action: Action, kind: Kind, step: Step, run: Run) -> Identity:
             withdraw(intent, run)
             raise
         else:
-            run.session.settle(intent.id, entry=remembered(action, run, identity, None, pending=True))
+            entry = remembered(action, run, identity, None, pending=True)
+            if intent.request_digest and not begun:
+                # Until the object is read back its intent is all that tells what it was made with.
+                run.session.record(entry)
+            else:
+                run.session.settle(intent.id, entry=entry)
             return identity
         if found is not None:
             run.session.record(remembered(action, run, found, None, pending=True))
             return found
     raise left_open(action, step, doubt) from doubt
+
+
+def _known_now(action: Action, kind: Kind, parent: Identity, lost: Sequence[Intent], run: Run) -> Mapping[str, Any]:
+    """What an intent says of a call when it leaves, beyond what the plan knew."""
+    digest = sealed_digest(kind, substitute(dict(action.goal), run.lookup), run.session.state)
+    if not kind.listing or not kind.listing.operation or kind.listing.key:
+        return {"request_digest": digest}
+    # Of what has no name only an id that is new tells ours: new since the first of its calls.
+    return {"request_digest": digest, "before": lost[0].before if lost else ids_now(kind, parent, run.door)}
 
 
 def _begun_before(
@@ -78,11 +91,11 @@ def _begun_before(
     return None
 
 
-def _sent_once(action: Action, step: Step, params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+def _sent_once(action: Action, step: Step, params: Mapping[str, Any], intent: Intent, run: Run) -> Mapping[str, Any]:
     """The answer to a create. Only a conflict, by which nothing was made, lets it be sent again."""
     for attempt in range(CONFLICTS):
         try:
-            body: Mapping[str, Any] = patiently(action, step, params, run, once=True).body
+            body: Mapping[str, Any] = patiently(action, step, params, run, intent).body
             return body
         except AwsError as error:
             if not error.is_conflict or attempt == CONFLICTS - 1:

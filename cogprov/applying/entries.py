@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import datetime
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -42,7 +42,7 @@ def entry_of(
     same = before is not None and dict(before.identity) == dict(identity)
     created_at = before.created_at if before is not None and same else ""
     if action.verb == "create" and not created_at:
-        created_at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        created_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time()))
     seen: Mapping[str, Any]
     if live is not None:
         last = as_words(before.seen) if before is not None and same else {}

@@ -83,7 +83,7 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
         run.waves.begin(intent)
         last = number == len(action.steps) - 1
         try:
-            patiently(action, step, params, run, once=False)
+            patiently(action, step, params, run)
         except AwsError as error:
             if not error.is_not_found:
                 withdraw(intent, run)
@@ -105,7 +105,7 @@ def _write(
     for attempt in range(CONFLICTS):
         params = ready(kind, step, action, run, fresh)
         try:
-            patiently(action, step, params, run, once=False)
+            patiently(action, step, params, run)
             return
         except AwsError as error:
             if (error.is_exists and step.unless == "exists") or (error.is_not_found and step.unless == "gone"):

@@ -28,6 +28,7 @@ from cogprov.model.actions import LiveObject, Step
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Resource
 from cogprov.model.errors import CogprovError, Refused, UsageError
+from cogprov.planning.intended import made_at, may_have_made
 from cogprov.planning.live import region_of
 from cogprov.planning.past import DIGEST
 from cogprov.state import Entry, Intent, Session, State
@@ -35,10 +36,6 @@ from cogprov.state import Entry, Intent, Session, State
 LENGTH: Final = 51
 _ALPHABET: Final = string.ascii_letters + string.digits
 _PLACE: Final = "Place"
-_SKEW: Final = 300.0
-"""Seconds that the clocks of this machine and of the service may be apart."""
-_LATEST: Final = 900.0
-"""Seconds after which AWS takes a signed request no more, so that nothing can come of it."""
 
 
 def client_in(state: State, address: str) -> Entry:
@@ -169,10 +166,10 @@ class Rotator:
                 self.sleep(pause)
             new = [item for item in listed(self.door, self.entry) if own_id(item) not in intent.before]
             if new:
-                made = _seconds(new[0].get("ClientSecretCreateDate"))
-                if len(new) > 1 or not intent.at - _SKEW <= made <= intent.at + _LATEST + _SKEW:
+                first = own_id(new[0])
+                if len(new) > 1 or not may_have_made(intent, first, made_at(CLIENT_SECRET, new[0])):
                     raise full(self.address, [own_id(item) for item in new])
-                return own_id(new[0])
+                return first
         return ""
 
     def _added(self, intent: Intent, value: str) -> str:
@@ -310,7 +307,3 @@ class Rotator:
             step.service, step.operation, step.params, once=once, region=region
         ).body
         return body
-
-
-def _seconds(date: Any) -> float:
-    return float(date.timestamp()) if isinstance(date, datetime.datetime) else float(date or 0)

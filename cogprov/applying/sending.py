@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from cogprov.applying.entries import entry_of
@@ -14,6 +15,7 @@ from cogprov.aws.errors import AwsError
 from cogprov.kinds import kind_named
 from cogprov.model.actions import Identity, LiveObject, Step
 from cogprov.model.errors import CogprovError
+from cogprov.model.values import substitute
 from cogprov.planning.plan import Action
 from cogprov.state import Entry, Intent
 
@@ -25,14 +27,21 @@ CONFLICTS: Final = 5
 """How often a call is made that meets others on the same object."""
 
 
-def patiently(action: Action, step: Step, params: Mapping[str, Any], run: Run, *, once: bool) -> Any:
-    """Call, waiting for IAM where a role of this run is not yet seen by Cognito."""
+def patiently(action: Action, step: Step, params: Mapping[str, Any], run: Run, intent: Intent | None = None) -> Any:
+    """Call, waiting for IAM where a role of this run is not yet seen by Cognito.
+
+    With the intent of a create it is sent once, and begun anew with every try.
+    """
     waited = 0.0
     pause = 1.0
     while True:
         run.session.check()
+        if intent is not None:
+            run.waves.begin(intent)
         try:
-            return run.door.call(step.service, step.operation, params, once=once, region=step.region or None)
+            return run.door.call(
+                step.service, step.operation, params, once=intent is not None, region=step.region or None
+            )
         except AwsError as error:
             if not error.is_role_propagation or not _role_is_new(run) or waited >= ROLE_PATIENCE:
                 raise
@@ -74,4 +83,6 @@ def remembered(
     fresh: LiveObject | None = None,
 ) -> Entry:
     depends = run.graph.get(action.address, frozenset())
+    # A secret that another object tells is known by now, and is remembered as what it was.
+    action = replace(action, goal=substitute(dict(action.goal), run.lookup))
     return entry_of(action, run.session.state, identity, live, depends, run.veil, pending=pending, fresh=fresh)

@@ -9,8 +9,8 @@ from cogprov.aws.objects import read_object
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.errors import Refused
 from cogprov.model.kind import Kind
+from cogprov.planning.intended import LATEST, made_at, may_have_made
 from cogprov.planning.live import region_of
-from cogprov.planning.past import LATEST
 from cogprov.planning.plan import Action
 from cogprov.state import Intent
 
@@ -47,51 +47,81 @@ def found_after_doubt(
 
     ``intents`` are those of the calls, the first one first.
     """
+    strange: list[Identity] = []
     for pause in window:
         if pause:
             run.pause(pause)
-        identity = _look(kind, params, parent, intents, run)
-        if identity is not None:
-            return identity
+        if kind.unique:
+            ours = _there(kind, kind.born(parent, params, {}), intents, run)
+        else:
+            ours, strange = _new(kind, params, parent, intents, run)
+        if len(ours) > 1:
+            raise _unclear(kind, ours, intents, "One of them came from a call whose answer was lost.")
+        if ours:
+            return ours[0]
+    if strange:
+        # A further call would make one more of the same name, and nobody could tell which is whose.
+        raise _unclear(kind, strange, intents, "By their dates none came from the call whose answer was lost.")
     return None
 
 
-def _look(
+def _there(kind: Kind, identity: Identity, intents: Sequence[Intent], run: Run) -> list[Identity]:
+    """The one object that the calls can have made, when they may have."""
+    live = read_object(run.door, kind, identity)
+    # What is as if nobody had ever set it was not set by the call either.
+    if live is None or kind.idle(identity, live.parts):
+        return []
+    made = made_at(kind, live.parts[kind.reads[0].operation])
+    return [identity] if _from_one_of(intents, kind.own_id(identity), made) else []
+
+
+def _new(
     kind: Kind, params: Mapping[str, Any], parent: Identity, intents: Sequence[Intent], run: Run
-) -> Identity | None:
-    if kind.unique:
-        identity = kind.born(parent, params, {})
-        live = read_object(run.door, kind, identity)
-        # What is as if nobody had ever set it was not set by the call either.
-        return None if live is None or kind.idle(identity, live.parts) else identity
+) -> tuple[list[Identity], list[Identity]]:
+    """Of what is new and goes by the name: what the calls may have made, and what they cannot have."""
     listing = kind.listing
     assert listing is not None
     region = region_of(parent, run.door.region)
     items = run.door.pages(kind.service, listing.operation, dict(parent), result=listing.result, region=region)
     name = params.get(listing.called)
-    candidates = [
-        listing.identify(parent, item)
-        for item in items
-        if item.get(listing.key) == name and kind.own_id(listing.identify(parent, item)) not in intents[0].before
+    named = [(listing.identify(parent, item), item) for item in items if item.get(listing.key) == name]
+    known = {tuple(entry.identity.items()) for entry in run.session.state.entries.values()}
+    new = [
+        (identity, item)
+        for identity, item in named
+        if kind.own_id(identity) not in intents[0].before and tuple(identity.items()) not in known
     ]
     if not kind.parent:
-        candidates = [each for each in candidates if _tagged(kind, each, intents, run)]
-    known = {tuple(entry.identity.items()) for entry in run.session.state.entries.values()}
-    candidates = [each for each in candidates if tuple(each.items()) not in known]
-    if len(candidates) > 1:
-        ids = ", ".join(kind.own_id(each) for each in candidates)
-        raise Refused(
-            f"{intents[0].address}: {len(candidates)} new objects carry its name: {ids}",
-            address=intents[0].address,
-            detail="One of them came from a call whose answer was lost. cogprov does not guess which.",
-            hints=("Delete the ones that nobody needs, or write import: <id>, and run again.",),
-        )
-    return candidates[0] if candidates else None
+        return [identity for identity, _ in new if _tagged(kind, identity, intents, run)], []
+    ours = [identity for identity, item in new if _in_time(kind, identity, item, intents, run)]
+    return ours, [identity for identity, _ in new if identity not in ours]
+
+
+def _in_time(kind: Kind, identity: Identity, item: Mapping[str, Any], intents: Sequence[Intent], run: Run) -> bool:
+    made = made_at(kind, item)
+    if made is None and kind.dated and not (kind.listing and kind.listing.whole):
+        live = read_object(run.door, kind, identity)
+        made = made_at(kind, live.parts[kind.reads[0].operation]) if live is not None else None
+    return _from_one_of(intents, kind.own_id(identity), made)
+
+
+def _from_one_of(intents: Sequence[Intent], own_id: str, made: float | None) -> bool:
+    return any(may_have_made(intent, own_id, made) for intent in intents)
 
 
 def _tagged(kind: Kind, identity: Identity, intents: Sequence[Intent], run: Run) -> bool:
     live = read_object(run.door, kind, identity)
     return live is not None and kind.nonce(live.parts) in {intent.nonce for intent in intents}
+
+
+def _unclear(kind: Kind, found: Sequence[Identity], intents: Sequence[Intent], why: str) -> Refused:
+    count = "a new object carries" if len(found) == 1 else f"{len(found)} new objects carry"
+    return Refused(
+        f"{intents[0].address}: {count} its name: {', '.join(map(kind.own_id, found))}",
+        address=intents[0].address,
+        detail=f"{why} cogprov does not guess.",
+        hints=("Delete the ones that nobody needs, or write import: <id>, and run again.",),
+    )
 
 
 def may_still_come(kind: Kind, intent: Intent, made: LiveObject, read_at: float) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.kind import Kind
 from cogprov.model.values import Json
+from cogprov.planning.intended import creates, made_at, may_have_made
 from cogprov.planning.live import account_of
 from cogprov.planning.past import Past
 
@@ -50,12 +51,16 @@ class Item:
         return str(self.body.get(child.listing.key, self.id))
 
 
-def ours(address: str, group: Sequence[Item], past: Past) -> list[Item]:
-    """Of several that an address could stand for, those that came after an interrupted create of ours began."""
-    intents = [intent for intent in past.intents.values() if intent.address == address]
-    before = {known for intent in intents for known in intent.before}
-    new = [item for item in group if item.id not in before]
-    return new if intents and new else list(group)
+def ours(
+    address: str, group: Sequence[Item], past: Past, made: Callable[[Item], float | None] = lambda item: None
+) -> list[Item]:
+    """Of several that an address could stand for, those that may have come of an interrupted create of ours.
+
+    ``made`` tells when one was made, and may have to ask.
+    """
+    intents = creates(address, past)
+    new = [item for item in group if any(item.id not in intent.before for intent in intents)]
+    return [item for item in new if any(may_have_made(intent, item.id, made(item)) for intent in intents)]
 
 
 def noted(parent: str, child: Kind, item: Item, past: Past) -> str:
@@ -67,8 +72,9 @@ def noted(parent: str, child: Kind, item: Item, past: Past) -> str:
     if entry is not None and any(_names(note, item.id) for note in entry.extra.values()):
         return "added by cogprov, which is not finished with it"
     place = f"{parent}.{child.collection}"
-    begun = [intent for intent in past.intents.values() if intent.address == place and intent.kind == child.name]
-    return "begun by an interrupted run" if any(item.id not in intent.before for intent in begun) else ""
+    made = made_at(child, item.body)
+    begun = [intent for intent in creates(place, past) if intent.kind == child.name]
+    return "begun by an interrupted run" if any(may_have_made(each, item.id, made) for each in begun) else ""
 
 
 def _names(note: Json, own_id: str) -> bool:

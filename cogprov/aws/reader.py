@@ -21,6 +21,7 @@ from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import CogprovError
 from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
+from cogprov.planning.intended import made_at
 from cogprov.planning.live import Live, built
 from cogprov.planning.past import Past, Remembered
 
@@ -153,9 +154,6 @@ class Reader:
         if known or (child.listing and child.listing.asks(parent.parts)):
             self._door.gather(self._matched(child, address, listed_in(self._door, child, parent.identity)))
 
-    def _is_open(self, address: str) -> bool:
-        return any(intent.address == address for intent in self._past.intents.values())
-
     def _wanted(self, child: Kind, parent: str) -> bool:
         """Whether to look for a parent's children of a kind at all."""
         entries = self._entries.get((parent, child.name), [])
@@ -194,7 +192,8 @@ class Reader:
         missing = [resource for resource in declared if resource.address not in taken and not resource.adopt]
         wanted = {str(child.name_of(resource)): resource.address for resource in missing}
         if child.listing and child.listing.operation and not child.listing.key:
-            begun = {address: ours(address, left, self._past) for address in wanted.values() if self._is_open(address)}
+            made = partial(self._made, child)
+            begun = {address: ours(address, left, self._past, made) for address in wanted.values()}
             wanted = {}
             for address, new in begun.items():
                 if len(new) == 1:
@@ -231,7 +230,9 @@ class Reader:
         jobs: list[Callable[[], Any]] = []
         for key, group in groups.items():
             address = wanted.get(key, "")
-            found = ours(address, group, self._past) if address else []
+            found = group if address else []
+            if len(found) > 1:
+                found = ours(address, group, self._past, partial(self._made, child)) or group
             if address and len(found) == 1:
                 jobs.append(partial(self._child, child, address, found[0]))
             elif address:
@@ -264,6 +265,14 @@ class Reader:
             parts = {child.reads[0].operation: dict(item.body)}
             return built(child, item.identity, parts, self._door.region, item.unmodelled)
         return self._object(child, item.identity)
+
+    def _made(self, child: Kind, item: Item) -> float | None:
+        """When one of several was made, so that ours stands out."""
+        made = made_at(child, item.body)
+        if made is not None or not child.dated:
+            return made
+        live = self._described(child, item)
+        return made_at(child, _first(live)) if live is not None else None
 
     def _child(self, child: Kind, address: str, item: Item) -> None:
         try:

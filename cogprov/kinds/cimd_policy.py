@@ -90,6 +90,7 @@ CIMD_POLICY = Kind(
     extract=lambda identity, parts: picked(parts[_DESCRIBE], MEMBERS),
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"LastModifiedDate"}),
+    dated="CreationDate",
     service_defaults=lambda body: {"CacheDuration": _DAY},
     fresh=lambda resource, context: {"policy_name": resource.label},
     weakens=weakening_by({"url_patterns": _opened}),

@@ -96,6 +96,7 @@ CLIENT_SECRET = Kind(
         (rename("client_secret", "ClientSecret", secret=True, doc="Its value, from a store. Fixed at creation."),),
     ),
     unique=False,
+    dated="ClientSecretCreateDate",
     makes_room=True,  # a client has two at most, its first one included
     identity=(*CLIENT, "ClientSecretId"),
     born=lambda parent, params, answer: {

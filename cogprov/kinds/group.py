@@ -93,6 +93,7 @@ GROUP = Kind(
     extract=lambda identity, parts: picked(parts["GetGroup"], MEMBERS),
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"LastModifiedDate"}),
+    dated="CreationDate",
     foreign=_foreign,
     fresh=lambda resource, context: {"group_name": resource.label},
     create_only=frozenset({("group_name",), ("role",), ("precedence",)}),

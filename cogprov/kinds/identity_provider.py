@@ -458,6 +458,7 @@ IDENTITY_PROVIDER = Kind(
     ),
     extract=_extract,
     tidy=_tidy,
+    dated="CreationDate",
     volatile=frozenset(
         {"LastModifiedDate", "ActiveEncryptionCertificate", "SSORedirectBindingURI", "SLORedirectBindingURI"}
     ),

@@ -222,6 +222,7 @@ MANAGED_LOGIN_BRANDING = Kind(
     extract=lambda identity, parts: picked(parts[_DESCRIBE], MEMBERS),
     tidy=_tidy,
     volatile=frozenset({"LastModifiedDate"}),
+    dated="CreationDate",
     service_defaults=lambda body: {_OWN: False},
     fresh=_fresh,
     complete=_complete,

@@ -176,6 +176,7 @@ SMS_ROLE = Kind(
     locate=_locate,
     extract=_extract,
     volatile=frozenset({"RoleLastUsed"}),
+    dated="CreateDate",
     fresh=lambda resource, context: {"publishes": True},
     complete=lambda words, context: {"publishes": True, **words},
     create_only=frozenset({("role_name",)}),

@@ -160,6 +160,7 @@ TERMS = Kind(
     extract=lambda identity, parts: picked(parts[_DESCRIBE], MEMBERS),
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"LastModifiedDate"}),
+    dated="CreationDate",
     service_defaults=lambda body: dict(_USUAL),
     fresh=lambda resource, context: {"terms_name": _name_of(resource)},
     create_only=frozenset({("terms_name",)}),

@@ -198,6 +198,8 @@ class Kind:
     """The canonical form of a body, the same for live and desired: sets sorted, empties gone, mirrors folded."""
     volatile: frozenset[str] = frozenset()
     """Raw members that change by themselves and say nothing."""
+    dated: str = ""
+    """The member of its first read, and of an item of its list, that tells when it was made; empty when none does."""
     nonce: Callable[[Parts], str] = lambda parts: ""
     """The mark that our own create left on a live one, for kinds whose names may repeat."""
     claim: Callable[[Parts], tuple[str, str]] = lambda parts: ("", "")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from cogprov.kinds import kind_named, parent_address
 from cogprov.model.errors import Problem
+from cogprov.planning.intended import LATEST
 from cogprov.planning.live import Live
-from cogprov.planning.past import LATEST, Intended, Past
+from cogprov.planning.past import Intended, Past
 
 
 @dataclass(frozen=True)

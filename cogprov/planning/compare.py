@@ -15,6 +15,7 @@ from cogprov.model.kind import Kind
 from cogprov.model.paths import get, put, undotted, without
 from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
 from cogprov.planning.immutable import fixed, not_shown, refused
+from cogprov.planning.intended import makers, sealed_digest
 from cogprov.planning.lacking import lacking
 from cogprov.planning.live import default_words, filled_words, unread_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
@@ -219,11 +220,22 @@ def _with_unreadable(kind: Kind, now: Body, declared: Body, context: DesiredCont
     for path in kind.write_only:
         value = get(declared, path)
         remembered = get(context.seen, path)
-        if path in kind.traced and get(now, path) is ABSENT:
-            continue  # somebody took it away
-        if value is not ABSENT and remembered is not ABSENT and _as_sent(value, remembered, past):
+        if value is ABSENT or (path in kind.traced and get(now, path) is ABSENT):
+            continue  # not said, or somebody took it away
+        if remembered is ABSENT:
+            sent = path in kind.create_only and _sent_by_a_create(kind, declared, context, past)
+        else:
+            sent = _as_sent(value, remembered, past)
+        if sent:
             put(result, path, value)
     return result
+
+
+def _sent_by_a_create(kind: Kind, declared: Body, context: DesiredContext, past: Past) -> bool:
+    """Whether the create of a run that died before it could remember what it sent has sent the same."""
+    assert context.live is not None
+    intents = makers(kind, context.resource.address, context.live, past)
+    return sealed_digest(kind, declared, past) in {intent.request_digest for intent in intents}
 
 
 def _as_sent(value: Json, remembered: Json, past: Past) -> bool:

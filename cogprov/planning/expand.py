@@ -8,6 +8,7 @@ from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Resource
+from cogprov.planning.intended import makers
 from cogprov.planning.live import as_left
 from cogprov.planning.past import Past, seen_words
 
@@ -19,13 +20,14 @@ def context_of(
     made_by = entry.made_by if entry else ""
     seen = seen_words(entry)
     there = live.get(resource.address)
-    intended = any(intent.address == resource.address and intent.verb == "create" for intent in past.intents.values())
+    kind = kind_named(resource.kind)
+    intended = there is not None and makers(kind, resource.address, there, past)
     return DesiredContext(
         resource,
         family,
         desired.name,
         region,
-        live=as_left(kind_named(resource.kind), there, seen) if there else None,
+        live=as_left(kind, there, seen) if there else None,
         seen=seen,
         made_by=made_by or ("created" if intended else ""),
         unfinished=bool(entry and entry.pending),

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from cogprov.model.values import Body, Digest, Secret
-
-LATEST: Final = 900.0
-"""Seconds after which AWS no longer takes a request, because its signature has expired."""
 
 
 class Remembered(Protocol):
@@ -54,6 +51,8 @@ class Intended(Protocol):
     def nonce(self) -> str: ...
     @property
     def before(self) -> tuple[str, ...]: ...
+    @property
+    def request_digest(self) -> str: ...
     @property
     def at(self) -> float: ...
     @property

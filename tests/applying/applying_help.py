@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from thin_client import thin
 
@@ -203,6 +204,11 @@ DOOR = thin(Door(region=REGION, wire=SWITCH, clock=TIME.clock, sleep=TIME.sleep,
 """One thread: the n-th call is then the same call in every run."""
 
 
+def in_its_time() -> Any:
+    """cogprov has the clock of the sandbox, whose dates it compares with its own."""
+    return mock.patch("time.time", TIME.clock)
+
+
 class Quick(Disk):
     """A disk that does not wait for the platter: a kill of a process takes nothing from the kernel's caches."""
 
@@ -224,9 +230,14 @@ class Bench(Workbench):
         return self._store or FileStore(Path(self.desired.folder) / "state", self.desired.name, disk=self.disk)
 
     def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
-        planned = super().plan(state, options)
+        with in_its_time():
+            planned = super().plan(state, options)
         self.made = (*self.made, planned.plan)
         return planned
+
+    def apply(self, *args: Any, **settings: Any) -> tuple[Planned, ApplyResult | None]:
+        with in_its_time():
+            return super().apply(*args, **settings)
 
 
 @dataclass

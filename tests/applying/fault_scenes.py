@@ -10,17 +10,15 @@ import functools
 import json
 import re
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from unittest import mock
 
-from applying_help import CANARY, CHANGED, REFERENCE, Run, World
+from applying_help import CANARY, CHANGED, REFERENCE, TIME, Run, World
 
-from cogprov.applying.settle import LATEST
 from cogprov.engine import Options
+from cogprov.planning.intended import LATEST
 from cogprov.planning.plan import Plan
 from cogprov.sandbox import Fault
 
@@ -122,7 +120,7 @@ def _attached(number: int) -> str:
         "key_configuration": {"key_type": "CUSTOMER_MANAGED_KEY", "kms_key_arn": KEY},
         "replicas": {"us-west-2": [{}, {"status": "active"}][number]},
         "domains": {"d": {"cognito_domain": {"domain_prefix": "acme"}}},
-        "clients": {"web": web},
+        "clients": {"web": web, "own": {"client_secret": "anotherOneOfMoreThanTwentyFour"}},
         "cimd_policies": {"apps": policy},
         "session_configuration": {"user_session_tracking": True, "token_session": {"max_per_user": number + 1}},
         "ui_customization": {"css": f".label-customizable {{font-weight: {number + 3}00;}}"},
@@ -196,9 +194,8 @@ def sound(world: World, scene: Scene, phase: str, after: Plan | None = None) -> 
     if state is not None and state.intents:
         # A call that was sent again stays open for as long as it could still come.
         assert {(intent.kind, intent.verb) for intent in state.intents.values()} == {("user_pool", "create")}
-        later = time.time() + LATEST + 1
-        with mock.patch("time.time", lambda: later):
-            assert scene.go(world, phase, verify=False).error is None
+        TIME.sleep(LATEST + 1)
+        assert scene.go(world, phase, verify=False).error is None
         state = world.state(scene.text(phase))
     assert state is not None and not state.intents and not any(entry.pending for entry in state.entries.values())
     if phase == "destroy":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ def test_a_create_that_comes_late(operation: str, nth: int, seconds: float, worl
         sound(world, REFERENCE)
 
 
-def test_a_second_pool_is_told_of_until_it_is_gone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_pool_is_told_of_until_it_is_gone(world: World) -> None:
     """A pool that a lost call made beside the one in use stops the next runs, and its id is named."""
     assert world.apply(REFERENCE, Fault("CreateUserPool", "late", seconds=100)).whole
     state = world.state()
@@ -54,8 +53,7 @@ def test_a_second_pool_is_told_of_until_it_is_gone(world: World, monkeypatch: py
     assert not again.writes
     world.raw("DeleteUserPool", UserPoolId=twin)
     assert world.plan(REFERENCE).empty
-    later = time.time() + 901
-    monkeypatch.setattr(time, "time", lambda: later)
+    TIME.sleep(901)
     assert world.apply(REFERENCE).whole
     sound(world, REFERENCE)
 

@@ -135,6 +135,7 @@ CLIENT = Kind(
     extract=extract,
     tidy=tidy,
     volatile=frozenset({"LastModifiedDate"}),
+    dated="CreationDate",
     foreign=lambda identity, item: foreign(item),
     service_defaults=service_defaults,
     fresh=fresh,
