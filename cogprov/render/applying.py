@@ -12,7 +12,7 @@ from cogprov.planning.plan import CREATE, DELETE, IMPORT, RELEASE, UPDATE
 from cogprov.render.layout import hanging, table
 from cogprov.render.problems import error_text
 from cogprov.render.style import PLAIN, Style, cells, padded
-from cogprov.render.values import counted, literal, seconds
+from cogprov.render.values import counted, literal, seconds, some
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     CREATE: ("created", "creating"),
@@ -99,7 +99,7 @@ def _counts(result: ApplyResult) -> Iterator[tuple[str, int]]:
 
 
 def _progress(result: ApplyResult, style: Style) -> str:
-    waiting = ", ".join(style.safe(address) for address in result.not_started)
+    waiting = some([style.safe(address) for address in result.not_started])
     return style.dots(
         f"Done {len(result.done)}",
         "failed 1" if result.failed else "",

@@ -16,7 +16,7 @@ from cogprov.model.actions import Change
 from cogprov.model.errors import CogprovError, ConfigError, Origin, Problem
 from cogprov.model.values import ABSENT, Digest, Json, Secret, refs
 from cogprov.planning.plan import CREATE, DELETE, IMPORT, RELEASE, UPDATE, Action, Drift, Plan
-from cogprov.render.drift_report import SORTS, by_sort, highest
+from cogprov.render.drift_report import SORTS, by_sort, highest, told_by_drift
 from cogprov.render.encoding import PLACEHOLDERS
 from cogprov.render.objects import collection, own_id
 
@@ -37,12 +37,18 @@ def drift_json(plan: Plan) -> Document:
     return {
         "format": DRIFT_FORMAT,
         **head(plan),
-        "summary": {**counts, "ignored": len(plan.ignored), "not_checked": len(plan.not_checked)},
+        "summary": {
+            **counts,
+            "ignored": len(plan.ignored),
+            "not_checked": len(plan.not_checked),
+            "unknown": len(plan.unknown),
+        },
         "highest": highest(plan) or None,
         "drifts": [_drift(drift) for sort in SORTS for drift in by_sort(plan, sort)],
         "ignored": list(plan.ignored),
         "not_checked": list(plan.not_checked),
-        "warnings": [problem_json(problem) for problem in plan.warnings],
+        "unknown": list(plan.unknown),
+        "warnings": [problem_json(problem) for problem in told_by_drift(plan)],
     }
 
 
