@@ -74,7 +74,7 @@ def apply_summary(result: ApplyResult, style: Style = PLAIN) -> str:
         return "\n".join(_success(result, style))
     blocks = [error_text(result.error, style)] if result.error else []
     counts = "\n".join(_wrapped(f"{_progress(result, style)}.", style))
-    return "\n\n".join([*blocks, counts + "\n" + "\n".join(_wrapped(_how_to_go_on(result), style))])
+    return "\n\n".join([*blocks, counts + "\n" + "\n".join(_wrapped(style.typed(_how_to_go_on(result)), style))])
 
 
 def _success(result: ApplyResult, style: Style) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _success(result: ApplyResult, style: Style) -> Iterator[str]:
         None: "Not verified: not everything could be looked at." if result.not_checked else "Not verified.",
     }[result.verified]
     tally = ", ".join(f"{count} {word}" for word, count in _counts(result)) or "nothing to do"
-    yield from _wrapped(f"Apply complete: {tally} in {seconds(result.seconds)}. {verdict}", style)
+    yield from _wrapped(f"Apply complete: {tally} in {seconds(result.seconds)}. {style.typed(verdict)}", style)
     for sentence in result.not_checked:
         yield from hanging("  ! ", style.safe(sentence), style.width)
     if result.outputs:

@@ -19,6 +19,7 @@ from cogprov.planning.plan import CREATE, DELETE, IMPORT, RELEASE, UPDATE, Actio
 from cogprov.render.drift_report import SORTS, by_sort, highest, told_by_drift
 from cogprov.render.encoding import PLACEHOLDERS
 from cogprov.render.objects import collection, own_id
+from cogprov.render.style import PLAIN, Style
 
 DRIFT_FORMAT: Final = "cogprov.drift/1"
 ERROR_FORMAT: Final = "cogprov.error/1"
@@ -52,8 +53,8 @@ def drift_json(plan: Plan) -> Document:
     }
 
 
-def error_json(error: CogprovError) -> Document:
-    """An error with all its problems and, when AWS said no, with what it said."""
+def error_json(error: CogprovError, style: Style = PLAIN) -> Document:
+    """An error with all its problems and, when AWS said no, with what it said; its hints as ``style`` types them."""
     problems = error.problems if isinstance(error, ConfigError) else ()
     return {
         "format": ERROR_FORMAT,
@@ -63,7 +64,7 @@ def error_json(error: CogprovError) -> Document:
         "exit_code": error.exit_code,
         "summary": error.summary,
         "detail": error.detail,
-        "hints": list(error.hints),
+        "hints": list(map(style.typed, error.hints)),
         "address": error.address,
         "source": source_json(error.origin),
         "problems": [problem_json(problem) for problem in problems],

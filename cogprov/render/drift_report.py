@@ -148,9 +148,11 @@ def _summary(plan: Plan, style: Style) -> str:
 
 def _next_steps(plan: Plan, style: Style) -> Iterator[tuple[str, str, str]]:
     changed, missing, unmanaged, undeclared = (by_sort(plan, sort) for sort in SORTS)
-    where = f" --env {shlex.quote(plan.env)}" if plan.env else ""
+    # A report that no command made knows of the environment alone.
+    flags = style.flags or (f"--env {shlex.quote(plan.env)}" if plan.env else "")
+    where = f" {flags}" if flags else ""
     if changed or missing:
-        yield "put AWS back", f"cogprov apply{style.safe(where)}", ""
+        yield "put AWS back", style.safe(f"cogprov apply{where}"), ""
     for drift in changed[:1]:
         source = place(_origin(drift), style)
         yield "keep the live value", f"write it in the file{f': {source}' if source else ''}", ""

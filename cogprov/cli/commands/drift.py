@@ -57,7 +57,10 @@ def command(
         app.answer(json_text(drift_json(plan)))
     elif plan.drifts or plan.not_checked or plan.unknown or not app.flags.quiet:
         app.answer(drift_text(plan, app.out))
-    write_reports(report, {"md": lambda: drift_markdown(plan), "html": lambda: drift_html(plan)})
+    flags = app.typed_flags
+    write_reports(
+        report, {"md": lambda: drift_markdown(plan, flags=flags), "html": lambda: drift_html(plan, flags=flags)}
+    )
     return _exit_code(plan, exit_zero=exit_zero, fail_on=fail_on, strict=strict)
 
 
