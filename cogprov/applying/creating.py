@@ -48,7 +48,7 @@ def made(action: Action, kind: Kind, step: Step, run: Run) -> Identity:
             found = found_after_doubt(action, kind, params, parent, lost, run) if lost and error.is_exists else None
             withdraw(intent, run)
             if found is None:
-                raise explained(action, step, error) from error
+                raise explained(action, error) from error
         except CogprovError:
             withdraw(intent, run)
             raise

@@ -13,23 +13,34 @@ AGAIN: Final = "Then run `cogprov apply` again: what is done stays done, and not
 
 
 def located(error: CogprovError, action: Action) -> CogprovError:
-    """The same error, with the address it is about and the next step, should it lack them."""
+    """The same error, with the address it is about and the next step, should it lack them.
+
+    What the service refused for good it refuses again, so nobody is told to run it again as it is.
+    """
     error.address = error.address or action.address
     error.origin = error.origin or action.origin
+    if _lasting(error):
+        return error
     if not any("cogprov " in hint for hint in error.hints):
         error.hints = (*error.hints, AGAIN if error.hints else AGAIN.removeprefix("Then ").capitalize())
     return error
 
 
-def explained(action: Action, step: Step, error: AwsError) -> CogprovError:
-    """What AWS said, with the address, the line and what to do."""
+def _lasting(error: CogprovError) -> bool:
+    """Whether the service said no for a reason that time does not take away."""
+    cause = error if isinstance(error, AwsError) else error.__cause__
+    if not isinstance(cause, AwsError):
+        return False
+    return not (cause.is_throttle or cause.is_conflict or cause.is_role_propagation or cause.is_exists)
+
+
+def explained(action: Action, error: AwsError) -> CogprovError:
+    """What to raise from what AWS said: the address, the line and what to do. The call is the cause's to tell."""
     hints = list(error.hints)
     if error.is_exists:
         hints.append("Somebody else made one of the same name. Plan again, and it is shown as one to take over.")
     return CogprovError(
         f"{action.address} could not be {_done(action.verb)}",
-        detail=f"{step.operation} -> {error.code}: {error.message}"
-        + (f" (request {error.request_id})" if error.request_id else ""),
         hints=tuple(hints),
         address=action.address,
         origin=action.origin,

@@ -87,7 +87,7 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
         except AwsError as error:
             if not error.is_not_found:
                 withdraw(intent, run)
-                raise explained(action, step, error) from error
+                raise explained(action, error) from error
         run.session.settle(intent.id, removed=action.address if last else None)
     if not action.steps:
         run.session.remove(action.address)
@@ -111,7 +111,7 @@ def _write(
             if (error.is_exists and step.unless == "exists") or (error.is_not_found and step.unless == "gone"):
                 return
             if not error.is_conflict or attempt == CONFLICTS - 1:
-                raise explained(action, step, error) from error
+                raise explained(action, error) from error
             run.notify(action.address, "retry: concurrent change")
             run.pause(2.0**attempt)
             if look_again:

@@ -38,7 +38,7 @@ def accept_live(app: App, named: Iterable[str]) -> int:
                     for path in paths:
                         app.answer(f"Accepted {app.out.safe(undotted((drift.address, *path)))} as it is live.")
     for line in left:
-        app.warn(app.err.safe(line))
+        app.warn(app.err.safe(app.err.typed(line)))
     return EXIT_REFUSED if left else EXIT_OK
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from cogprov.cli.context import write
+from cogprov.cli.streams import write
 
 
 def interactive() -> bool:

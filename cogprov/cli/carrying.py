@@ -19,6 +19,7 @@ from cogprov.render.documents import public
 if TYPE_CHECKING:
     from cogprov.cli.context import App
     from cogprov.engine import Options, Planned
+    from cogprov.render import Style
 
 FORMAT: Final = "cogprov.apply/1"
 
@@ -80,13 +81,13 @@ def _show(app: App, planned: Planned, nothing: str) -> None:
         app.answer(text)
     if plan.refusals:
         if app.as_json:
-            app.answer(json_text(_document(planned, ApplyResult())))
+            app.answer(json_text(_document(planned, ApplyResult(), app.err)))
         raise click.exceptions.Exit(EXIT_REFUSED)
 
 
 def _tell(app: App, planned: Planned, result: ApplyResult) -> None:
     if app.as_json:
-        app.answer(json_text(_document(planned, result)))
+        app.answer(json_text(_document(planned, result, app.err)))
     if not result.whole:
         app.warn("\n" + apply_summary(result, app.err))
     elif planned.plan.actions and not app.as_json:
@@ -100,7 +101,7 @@ def _exit_code(result: ApplyResult) -> int:
     return EXIT_FAILED if result.verified is False or not result.whole else EXIT_OK
 
 
-def _document(planned: Planned, result: ApplyResult) -> dict[str, Any]:
+def _document(planned: Planned, result: ApplyResult, style: Style) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "plan": plan_json(planned.plan, conceal=hide),
@@ -110,8 +111,10 @@ def _document(planned: Planned, result: ApplyResult) -> dict[str, Any]:
         "seconds": result.seconds,
         "verified": result.verified,
         "not_checked": list(result.not_checked or planned.plan.not_checked),
-        "error": error_json(result.error) if result.error else None,
-        "failures": [{"address": address or None, "error": error_json(error)} for address, error in result.failures],
+        "error": error_json(result.error, style) if result.error else None,
+        "failures": [
+            {"address": address or None, "error": error_json(error, style)} for address, error in result.failures
+        ],
         "interrupted": list(result.interrupted),
         "saved": result.saved,
         "outputs": {

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, TextIO
 
 from cogprov.cli.options import SANDBOX_FILE, Flags
+from cogprov.cli.streams import write
 
 if TYPE_CHECKING:
     from cogprov.connection import Connection
@@ -67,7 +68,7 @@ class App:
     def _style(self, stream: TextIO) -> Style:
         from cogprov.render import style_for
 
-        return style_for(stream, self.flags.color)
+        return style_for(stream, self.flags.color, flags=self.typed_flags)
 
     def answer(self, text: str) -> None:
         write(sys.stdout, text)
@@ -118,6 +119,8 @@ class App:
         """Work on this environment when none was named. Comes before the configuration is used."""
         if env and not self.flags.env:
             self.flags = replace(self.flags, env=env)
+            for name in ("out", "err"):
+                self.__dict__.pop(name, None)  # they know the flags
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -171,12 +174,24 @@ class App:
         """A command to type next, with the flags that make it mean the same configuration."""
         import shlex
 
+        return self.out.typed(shlex.join(["cogprov", *words]))
+
+    @property
+    def typed_flags(self) -> str:
+        """The flags that a command to type next needs to act on the same objects, as a shell reads them.
+
+        Not the variables and the external id, which may be secrets: without those a command fails and does no harm.
+        """
+        import shlex
+
         flags = self.flags
-        said = (("-C", flags.chdir), ("-f", flags.file), ("--env", flags.env))
-        where = [part for flag, value in said if value for part in (flag, value)]
+        said = {"-C": flags.chdir, "-f": flags.file, "--env": flags.env, "--stack": flags.stack}
+        said |= {"--profile": flags.profile, "--region": flags.region, "--role-arn": flags.role_arn}
+        said |= {"--endpoint-url": flags.endpoint_url}
+        where = [part for flag, value in said.items() if value for part in (flag, value)]
         if flags.sandbox:
             where.append("--sandbox" if flags.sandbox == SANDBOX_FILE else f"--sandbox={flags.sandbox}")
-        return shlex.join(["cogprov", *words[:1], *where, *words[1:]])
+        return shlex.join(where)
 
     def _list_calls(self) -> None:
         for call in self.workbench.door.log:
@@ -196,23 +211,6 @@ def found_in(folder: Path) -> Path:
         detail=f"Looked for {', '.join(CONFIGURATIONS)}.",
         hints=("Name it with -f FILE, or its folder with -C DIR.",),
     )
-
-
-def write(stream: TextIO, text: str, end: str = "\n") -> None:
-    """Write and flush. Once nobody reads any more it writes to nobody: an apply must not stop half way for that."""
-    try:
-        stream.write(text + end)
-        stream.flush()
-    except BrokenPipeError:
-        to_nobody(stream)
-
-
-def to_nobody(stream: TextIO) -> None:
-    """Let all that is still written to a broken stream, also at the interpreter's end, go nowhere."""
-    with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
 
 
 def _change_folder(name: str) -> None:

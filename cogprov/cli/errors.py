@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cogprov.cli.context import to_nobody, write
+from cogprov.cli.streams import lost, made_whole, to_nobody, unwritten, write
 from cogprov.model.errors import (
+    EXIT_DIFFERENCE,
     EXIT_FAILED,
     EXIT_INTERRUPTED,
     EXIT_OK,
@@ -57,7 +58,7 @@ def told(error: CogprovError, app: App, cause: Exception | None = None) -> int:
     error.summary, error.detail = clean(error.summary), clean(error.detail)
     error.hints = tuple(map(clean, error.hints))
     if app.as_json:
-        app.answer(json_text(error_json(error)))
+        app.answer(json_text(error_json(error, app.err)))
     sources = getattr(error, "sources", None) if isinstance(error, ConfigError) else None
     if app.flags.debug and isinstance(error, InternalError):
         app.warn(clean("".join(_frames(cause or error)).rstrip()))
@@ -67,6 +68,16 @@ def told(error: CogprovError, app: App, cause: Exception | None = None) -> int:
 
 def exit_code_of(run: Callable[[], Any]) -> int:
     """Run the program and give its exit code, whatever happens."""
+    made_whole()
+    code = _ended(run)
+    why = unwritten()
+    if not why:
+        return code
+    told = _complain(CogprovError(f"the answer could not be written: {why}"))
+    return told if code in (EXIT_OK, EXIT_DIFFERENCE) else code
+
+
+def _ended(run: Callable[[], Any]) -> int:
     with _terminable():
         try:
             code = run()
@@ -83,6 +94,10 @@ def exit_code_of(run: Callable[[], Any]) -> int:
             return _interrupted(EXIT_TERMINATED)
         except BrokenPipeError:
             to_nobody(sys.stdout)
+            return EXIT_FAILED
+        except OSError as error:
+            # Commands tell what happens to their files; what is left is click's own text, or the last of an answer.
+            lost(sys.stdout, error)
             return EXIT_FAILED
     return code if isinstance(code, int) else EXIT_OK
 

@@ -120,6 +120,8 @@ class Plan:
     protect: bool = False
     graph: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
     """For each declared address those that come before it; what the state remembers as dependencies."""
+    unknown: tuple[str, ...] = ()
+    """Addresses that are declared and that the state does not know: nothing tells how they were left."""
 
     @property
     def empty(self) -> bool:

@@ -128,6 +128,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         ignored=(*left_alone, *ignored),
         released=tuple(_released(comparisons, past)),
         forgotten=(*gone.forgotten, *open_calls.settled),
+        unknown=tuple(_unknown(by_address, comparisons, past)),
         kept={address: item.owned for address, item in comparisons.items() if address in live.objects},
         objects=len(comparisons),
         live_objects=len(live.objects) + len(live.unmanaged),
@@ -146,6 +147,12 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
 
 def _left_alone(resource: Resource, ignores: Sequence[Ignore], path: Path) -> bool:
     return drifts.ignored_by(undotted((resource.address, *path)), ignores) is not None
+
+
+def _unknown(resources: Mapping[str, Resource], compared: Iterable[str], past: Past) -> Iterator[str]:
+    """What is declared; an object that another one implies may be somebody else's, and is never known then."""
+    unknown = (address for address in compared if address not in past.entries)
+    return (address for address in unknown if not kind_named(resources[address].kind).implied_only)
 
 
 def _half_read(resources: Mapping[str, Resource], live: Live) -> Iterator[str]:

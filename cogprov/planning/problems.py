@@ -20,6 +20,10 @@ INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011", "E2017"})
 """Refusals that say that it is not known which live object an address stands for, or whether the answers are true."""
 
 
+PLAN_TALK: Final = frozenset({"W2007"})
+"""Warnings about what the plan is going to do. To a check that does nothing they mean nothing."""
+
+
 def ambiguous(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
     for address, identities in live.ambiguous.items():
         resource = resources.get(address)

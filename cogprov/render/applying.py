@@ -12,7 +12,7 @@ from cogprov.planning.plan import CREATE, DELETE, IMPORT, RELEASE, UPDATE
 from cogprov.render.layout import hanging, table
 from cogprov.render.problems import error_text
 from cogprov.render.style import PLAIN, Style, cells, padded
-from cogprov.render.values import counted, literal, seconds
+from cogprov.render.values import counted, literal, seconds, some
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     CREATE: ("created", "creating"),
@@ -75,7 +75,7 @@ def apply_summary(result: ApplyResult, style: Style = PLAIN) -> str:
     errors = [error for _, error in result.failures] or [error for error in (result.error,) if error]
     blocks = [error_text(error, style) for error in errors]
     counts = "\n".join(_wrapped(f"{_progress(result, style)}.", style))
-    return "\n\n".join([*blocks, counts + "\n" + "\n".join(_wrapped(_how_to_go_on(result), style))])
+    return "\n\n".join([*blocks, counts + "\n" + "\n".join(_wrapped(style.typed(_how_to_go_on(result)), style))])
 
 
 def _success(result: ApplyResult, style: Style) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _success(result: ApplyResult, style: Style) -> Iterator[str]:
         None: "Not verified: not everything could be looked at." if result.not_checked else "Not verified.",
     }[result.verified]
     tally = ", ".join(f"{count} {word}" for word, count in _counts(result)) or "nothing to do"
-    yield from _wrapped(f"Apply complete: {tally} in {seconds(result.seconds)}. {verdict}", style)
+    yield from _wrapped(f"Apply complete: {tally} in {seconds(result.seconds)}. {style.typed(verdict)}", style)
     for sentence in result.not_checked:
         yield from hanging("  ! ", style.safe(sentence), style.width)
     if result.outputs:
@@ -100,7 +100,9 @@ def _counts(result: ApplyResult) -> Iterator[tuple[str, int]]:
 
 
 def _progress(result: ApplyResult, style: Style) -> str:
-    waiting, halfway = (", ".join(map(style.safe, addresses)) for addresses in (result.not_started, result.interrupted))
+    waiting, halfway = (
+        some([style.safe(address) for address in addresses]) for addresses in (result.not_started, result.interrupted)
+    )
     failed = sum(1 for address, _ in result.failures if address) or int(bool(result.failed))
     return style.dots(
         f"Done {len(result.done)}",

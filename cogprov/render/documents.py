@@ -16,9 +16,10 @@ from cogprov.model.actions import Change
 from cogprov.model.errors import CogprovError, ConfigError, Origin, Problem
 from cogprov.model.values import ABSENT, Digest, Json, Secret, refs
 from cogprov.planning.plan import CREATE, DELETE, IMPORT, RELEASE, UPDATE, Action, Drift, Plan
-from cogprov.render.drift_report import SORTS, by_sort, highest
+from cogprov.render.drift_report import SORTS, by_sort, highest, told_by_drift
 from cogprov.render.encoding import PLACEHOLDERS
 from cogprov.render.objects import collection, own_id
+from cogprov.render.style import PLAIN, Style
 
 DRIFT_FORMAT: Final = "cogprov.drift/1"
 ERROR_FORMAT: Final = "cogprov.error/1"
@@ -37,17 +38,23 @@ def drift_json(plan: Plan) -> Document:
     return {
         "format": DRIFT_FORMAT,
         **head(plan),
-        "summary": {**counts, "ignored": len(plan.ignored), "not_checked": len(plan.not_checked)},
+        "summary": {
+            **counts,
+            "ignored": len(plan.ignored),
+            "not_checked": len(plan.not_checked),
+            "unknown": len(plan.unknown),
+        },
         "highest": highest(plan) or None,
         "drifts": [_drift(drift) for sort in SORTS for drift in by_sort(plan, sort)],
         "ignored": list(plan.ignored),
         "not_checked": list(plan.not_checked),
-        "warnings": [problem_json(problem) for problem in plan.warnings],
+        "unknown": list(plan.unknown),
+        "warnings": [problem_json(problem) for problem in told_by_drift(plan)],
     }
 
 
-def error_json(error: CogprovError) -> Document:
-    """An error with all its problems and, when AWS said no, with what it said."""
+def error_json(error: CogprovError, style: Style = PLAIN) -> Document:
+    """An error with all its problems and, when AWS said no, with what it said; its hints as ``style`` types them."""
     problems = error.problems if isinstance(error, ConfigError) else ()
     return {
         "format": ERROR_FORMAT,
@@ -57,7 +64,7 @@ def error_json(error: CogprovError) -> Document:
         "exit_code": error.exit_code,
         "summary": error.summary,
         "detail": error.detail,
-        "hints": list(error.hints),
+        "hints": list(map(style.typed, error.hints)),
         "address": error.address,
         "source": source_json(error.origin),
         "problems": [problem_json(problem) for problem in problems],

@@ -7,9 +7,10 @@ import shlex
 from collections.abc import Iterator
 from typing import Final
 
-from cogprov.model.errors import Origin
+from cogprov.model.errors import Origin, Problem
 from cogprov.model.paths import undotted
-from cogprov.planning.plan import Drift, Plan
+from cogprov.planning.plan import CREATE, IMPORT, Drift, Plan
+from cogprov.planning.problems import PLAN_TALK
 from cogprov.render.changes import drift_rows, place, side_by_side
 from cogprov.render.objects import (
     RISKS,
@@ -29,6 +30,8 @@ SORTS: Final = ("changed", "missing", "unmanaged", "undeclared")
 
 _RANKS: Final = tuple(RISKS)
 
+_YET: Final = {CREATE: "not in AWS under any name known here", IMPORT: "in AWS, not taken over yet"}
+
 
 def drift_report(plan: Plan, style: Style) -> Report:
     """All that a drift check found. Nothing in it says what a command's exit code is: flags decide that."""
@@ -39,10 +42,15 @@ def drift_report(plan: Plan, style: Style) -> Report:
         header=header(plan, style, f"{plan.objects} declared", f"{plan.live_objects} live"),
         sections=tuple(_sections(plan, style)),
         refusals=(),
-        warnings=plan.warnings,
+        warnings=told_by_drift(plan),
         summary=_summary(plan, style),
         next_steps=tuple(_next_steps(plan, style)),
     )
+
+
+def told_by_drift(plan: Plan) -> tuple[Problem, ...]:
+    """The warnings that are true without a plan that is carried out."""
+    return tuple(warning for warning in plan.warnings if warning.code not in PLAN_TALK)
 
 
 def highest(plan: Plan) -> str:
@@ -69,6 +77,7 @@ def _sections(plan: Plan, style: Style) -> Iterator[Section]:
             _blocks(plan, "undeclared", style),
             ("last seen", "live"),
         ),
+        Section("Declared, not known here (nothing to compare with)", tuple(_unknown(plan, style))),
         Section("Ignored", tuple(Block(".", style.safe(item)) for item in plan.ignored)),
         Section("Not checked", tuple(Block("!", style.safe(item)) for item in plan.not_checked)),
     )
@@ -103,6 +112,14 @@ def _unmanaged(drift: Drift, style: Style) -> Iterator[Block]:
     yield Block("?", unmanaged_title(drift, style), (words,), _badge(drift, style))
 
 
+def _unknown(plan: Plan, style: Style) -> Iterator[Block]:
+    """What an apply has yet to make or to take over. Where the plan does neither, that it is not known is all."""
+    for address in plan.unknown:
+        action = plan.action(address)
+        note = _YET.get(action.verb, "") if action else ""
+        yield Block("!", style.safe(address), (note,), source=place(action.origin, style) if action else "")
+
+
 def _badge(drift: Drift, style: Style) -> str:
     return RISKS.get(drift.risk, style.safe(drift.risk).upper())
 
@@ -116,19 +133,26 @@ def _summary(plan: Plan, style: Style) -> str:
         counts = [f"{len(by_sort(plan, sort))} {sort}" for sort in SORTS if by_sort(plan, sort)]
         counts += [f"{len(plan.ignored)} ignored"] if plan.ignored else []
         counts += [f"{len(plan.not_checked)} not checked"] if plan.not_checked else []
+        counts += [f"{len(plan.unknown)} not known here"] if plan.unknown else []
         return f"Drift: {', '.join(counts)}. Highest: {RISKS.get(highest(plan), style.safe(highest(plan)))}."
     name = stack_name(plan, style)
     if plan.not_checked:
         unsure = counted(len(plan.not_checked), "thing")
         return f"No drift found, but {unsure} of {name} could not be checked {effort(plan)}."
+    if plan.unknown:
+        unsure = counted(len(plan.unknown), "declared object")
+        are = "is" if len(plan.unknown) == 1 else "are"
+        return f"No drift in what is known of {name}; {unsure} {are} not known here {effort(plan)}."
     return f"No drift. {name} is as cogprov left it {effort(plan)}."
 
 
 def _next_steps(plan: Plan, style: Style) -> Iterator[tuple[str, str, str]]:
     changed, missing, unmanaged, undeclared = (by_sort(plan, sort) for sort in SORTS)
-    where = f" --env {shlex.quote(plan.env)}" if plan.env else ""
+    # A report that no command made knows of the environment alone.
+    flags = style.flags or (f"--env {shlex.quote(plan.env)}" if plan.env else "")
+    where = f" {flags}" if flags else ""
     if changed or missing:
-        yield "put AWS back", f"cogprov apply{style.safe(where)}", ""
+        yield "put AWS back", style.safe(f"cogprov apply{where}"), ""
     for drift in changed[:1]:
         source = place(_origin(drift), style)
         yield "keep the live value", f"write it in the file{f': {source}' if source else ''}", ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from cogprov.planning.plan import Plan
@@ -37,9 +38,9 @@ def plan_html(plan: Plan) -> str:
     return html_of(plan_report(plan, _STYLE))
 
 
-def drift_html(plan: Plan) -> str:
-    """A drift check as a page."""
-    return html_of(drift_report(plan, _STYLE))
+def drift_html(plan: Plan, *, flags: str = "") -> str:
+    """A drift check as a page. ``flags`` are those that the commands in it need."""
+    return html_of(drift_report(plan, replace(_STYLE, flags=flags)))
 
 
 def html_of(report: Report) -> str:

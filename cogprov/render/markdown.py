@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cogprov.planning.plan import Plan
@@ -38,9 +39,9 @@ def plan_markdown(plan: Plan, *, limit: int = LIMIT) -> str:
     return markdown_of(plan_report(plan, _STYLE), limit)
 
 
-def drift_markdown(plan: Plan, *, limit: int = LIMIT) -> str:
-    """A drift check as a comment of at most ``limit`` bytes."""
-    return markdown_of(drift_report(plan, _STYLE), limit)
+def drift_markdown(plan: Plan, *, limit: int = LIMIT, flags: str = "") -> str:
+    """A drift check as a comment of at most ``limit`` bytes. ``flags`` are those that the commands in it need."""
+    return markdown_of(drift_report(plan, replace(_STYLE, flags=flags)), limit)
 
 
 def markdown_of(report: Report, limit: int = LIMIT) -> str:

@@ -44,7 +44,7 @@ def problem_text(
     """One problem as a block: ``error[E1102]: ...``, place, marked line, details and hints."""
     gutter = len(str(problem.origin.line)) if problem.origin else 2
     lines = [_headline(problem, style), *aws, *_excerpt(problem, style, sources, gutter)]
-    for text in _remarks(problem):
+    for text in _remarks(problem, style):
         for part in text.splitlines():
             lines += hanging(" " * (gutter + 1) + "= ", style.safe(part), style.width)
     return "\n".join(lines)
@@ -56,12 +56,12 @@ def _headline(problem: Problem, style: Style) -> str:
     return style.paint(kind, f"{kind}{code}") + style.paint("bold", f": {style.safe(problem.summary)}")
 
 
-def _remarks(problem: Problem) -> Iterator[str]:
+def _remarks(problem: Problem, style: Style) -> Iterator[str]:
     if problem.path and problem.path not in problem.summary + problem.detail:
         yield f"at {problem.path}"
     if problem.detail:
         yield problem.detail
-    yield from problem.hints
+    yield from map(style.typed, problem.hints)
 
 
 def _aws_lines(error: CogprovError, style: Style) -> tuple[str, ...]:

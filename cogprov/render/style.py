@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ class Style:
     color: bool = False
     width: int = 80
     unicode: bool = True
+    flags: str = ""
+    """What a command to type next has to carry, as a shell reads it, so that it acts where this one did."""
 
     @property
     def symbols(self) -> Symbols:
@@ -60,6 +63,20 @@ class Style:
         """A text that somebody else wrote, on one line and harmless, in characters that the stream can show."""
         shown = escape(str(text))
         return shown if self.unicode else shown.encode("ascii", "backslashreplace").decode("ascii")
+
+    def typed(self, text: str) -> str:
+        """A sentence with the commands in it as they have to be typed: ``run `cogprov apply --env dev` again``.
+
+        What tells of a command need not know how this one was called; a command that carries the flags stays as it is.
+        """
+        if not self.flags:
+            return text
+
+        def carrying(found: re.Match[str]) -> str:
+            already = text.startswith(f" {self.flags}", found.end())
+            return found.group() if already else f"{found.group()} {self.flags}"
+
+        return _COMMAND.sub(carrying, text)
 
     def paint(self, colour: str, text: str) -> str:
         if not self.color or not colour or not text:
@@ -71,17 +88,23 @@ class Style:
         return f" {self.symbols.dot} ".join(part for part in parts if part)
 
 
+_COMMAND: Final = re.compile(r"(?:^|(?<=`)|(?<=[:,] )|(?<=then ))cogprov [a-z][a-z-]*(?: [a-z]+(?![^\s`.,;:)]))?")
+"""A command in a sentence: at its beginning, in backticks, or behind what says what it is for.
+
+Up to a second plain word, which belongs to a group of commands or is an argument: flags may follow either."""
+
 PLAIN: Final = Style()
 
 
-def style_for(stream: TextIO, color: str = "auto", environ: Mapping[str, str] | None = None) -> Style:
-    """The style that suits a stream. ``color`` is ``auto``, ``always`` or ``never``."""
+def style_for(stream: TextIO, color: str = "auto", environ: Mapping[str, str] | None = None, flags: str = "") -> Style:
+    """The style that suits a stream. ``color`` is ``auto``, ``always`` or ``never``; ``flags`` are for commands."""
     variables = os.environ if environ is None else environ
     terminal = is_terminal(stream)
     return Style(
         color=_colored(color, terminal, variables),
         width=_width(stream, terminal, variables),
         unicode=_shows_unicode(stream),
+        flags=flags,
     )
 
 

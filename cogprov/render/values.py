@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cogprov.model.values import ABSENT, Digest, Json, Ref, Secret, Template
@@ -122,6 +122,12 @@ def _fitting(text: str, room: int) -> str:
 def grouped(number: int) -> str:
     """A number with its thousands apart: ``12 408``."""
     return f"{number:,}".replace(",", " ")
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The first names, and how many more there are: ``a, b, c, d, e and 7 more``"""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

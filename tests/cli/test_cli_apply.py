@@ -162,7 +162,7 @@ def test_weaker_sign_in(applied: Project) -> None:
         (["--allow-weaken", LENGTH], 0),
         (["--allow-weaken", "user_pools.main.clients.web", "--allow-weaken=user_pools.main"], 0),
         (["--allow-weaken=user_pools.main.mfa"], 73),
-        (["--allow-weaken=user_pools.mai"], 73),
+        (["--allow-weaken=user_pools.mai"], 64),
     ],
 )
 def test_weaker_sign_in_by_address(applied: Project, said: list[str], code: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from cli_help import WEB, Project
+from cli_help import GROUP, WEB, Project
 
 from cogprov.engine import Planned, Workbench
 
@@ -122,3 +123,41 @@ def test_accept_what_is_not_there(applied: Project) -> None:
     ran = applied.run("drift", "--accept", "user_pools.main.clients.rouge")
     assert ran.code == 64
     assert "`user_pools.main.clients.rogue`" in ran.err
+
+
+def test_nothing_known(applied: Project) -> None:
+    """Without a state nothing can be said: 69, and never that all is well."""
+    # A pool that somebody else made has no tags that would tell that the state is lost.
+    arn = applied.call("DescribeUserPool", {"UserPoolId": applied.pool})["UserPool"]["Arn"]
+    tags = applied.call("ListTagsForResource", {"ResourceArn": arn})["Tags"]
+    applied.call("UntagResource", {"ResourceArn": arn, "TagKeys": list(tags)})
+    shutil.rmtree(applied.folder / ".cogprov" / "state")
+
+    ran = applied.run("drift", "-q", "--exit-zero")
+    assert (ran.code, ran.out) == (69, "")
+    assert "could not be compared: nothing of it is known here" in ran.err
+    assert f"write import: {applied.pool} under it" in " ".join(ran.err.split())
+    assert "makes a second one" not in ran.err
+
+
+def test_some_of_it_not_known(applied: Project) -> None:
+    """What was declared since is no drift, and not as cogprov left it either."""
+    applied.change(GROUP, f"{GROUP}      late: {{ precedence: 2 }}\n")
+
+    ran = applied.run("drift")
+    assert ran.code == 0
+    assert "! user_pools.main.groups.late" in ran.out
+    assert "as cogprov left it" not in ran.out
+
+    ran = applied.run("drift", "--strict", "--json")
+    assert (ran.code, ran.document["unknown"]) == (69, ["user_pools.main.groups.late"])
+
+
+def test_what_the_plan_would_do(applied: Project) -> None:
+    """A second pool of a name that is taken matters to a plan, and not to a check."""
+    applied.change("user_pools:\n", "user_pools:\n  other: { user_pool_name: taken }\n")
+    applied.call("CreateUserPool", {"PoolName": "taken"})
+
+    assert "W2007" in applied.run("plan").out
+    assert "W2007" not in applied.run("drift").out
+    assert applied.run("drift", "--json").document["warnings"] == []

@@ -48,6 +48,10 @@ def test_partial_apply(project: Project, faulty: Faulty) -> None:
     assert ran.code == 1
     assert "error[E3007]: user_pools.main.groups.admins could not be created" in ran.err
     assert "State is saved." in ran.err
+    # The call is told once, and that what is refused for good be tried again, nowhere but behind "fix".
+    assert ran.err.count("CreateGroup ->") == 1
+    assert "Then run" not in ran.err
+    assert "    = Run `cogprov apply" not in ran.err
     faulty()
     assert project.run("apply", "--yes").code == 0
 

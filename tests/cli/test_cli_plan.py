@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,51 @@ def test_web_is_declared(applied: Project) -> None:
     Path(WEB).write_text("no plan")
 
     assert applied.run("show", WEB).code == 65
+
+
+def test_quiet_when_in_sync(applied: Project) -> None:
+    """-q says nothing when there is nothing to do, and all of it when there is."""
+    ran = applied.run("plan", "-q")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+    applied.change("precedence: 1", "precedence: 2")
+    assert "1 to update" in applied.run("plan", "-q").out
+
+
+def test_permission_for_nothing(applied: Project) -> None:
+    """A misspelt permission is found when it is given; one for what was, is or will be there is taken."""
+    ran = applied.run("plan", "--allow-delete", "user_pools.main.groups.admin")
+    assert (ran.code, "admins" in ran.err) == (64, True)
+    assert applied.run("apply", "-y", "--allow-weaken=user_pools.main.clients.wbe").code == 64
+
+    for given in ("user_pools.main.groups.*", "user_pools.main"):
+        assert applied.run("plan", "--allow-delete", given).code == 0
+    for given in ("user_pools.main.mfa", "user_pools.main.clients", "user_pools.main.clients.web.o_auth"):
+        assert applied.run("apply", "-y", f"--allow-weaken={given}").code == 0
+
+
+def test_hints_carry_the_flags(applied: Project) -> None:
+    """A command that a message names acts where this one did, however deep below the command line it was worded."""
+    applied.meddle()
+    here = "--region us-east-1 --sandbox"
+
+    out = applied.run("drift", "--region", "us-east-1").out
+    assert f"cogprov apply {here}\n" in out
+    assert f"cogprov drift --accept user_pools.main.clients.web {here}\n" in out
+
+    ran = applied.run("state", "rm", "nope", "--region", "us-east-1", "-y")
+    assert f"`cogprov state list {here}` names" in " ".join(ran.err.split())
+
+    shutil.rmtree(applied.folder / ".cogprov" / "state")
+    ran = applied.run("plan", "--region", "us-east-1")
+    assert f"cogprov state rebuild {here}\n" in ran.out
+
+
+def test_output_of_an_unset_variable(applied: Project) -> None:
+    """What is missing is the variable, and no apply brings it."""
+    applied.change("outputs:\n", 'outputs:\n  A: "${env:NOT_SET_HERE}"\n')
+
+    ran = applied.run("output")
+    assert ran.code == 1
+    assert "Set the environment variable NOT_SET_HERE" in ran.err
+    assert "apply" not in ran.err

@@ -144,7 +144,7 @@ def test_what_is_no_plan(project: Project, content: str) -> None:
     ran = project.run("apply", "plan.json", "--yes")
     assert ran.code == 65
     assert "plan.json" in ran.err
-    assert "cogprov plan --out FILE" in ran.err
+    assert "cogprov plan --sandbox --out FILE" in ran.err
 
 
 def test_a_plan_cut_short(project: Project) -> None:

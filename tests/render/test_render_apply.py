@@ -141,3 +141,11 @@ def test_events_as_json() -> None:
         "total": 2,
     }
     assert event_json(Event("retry"))["kind"] == "retry"
+
+
+def test_many_that_were_not_started() -> None:
+    """The line that says how to go on is not buried under hundreds of addresses."""
+    names = tuple(f"groups.g{number}" for number in range(9))
+    text = apply_summary(ApplyResult(not_started=names))
+
+    assert "not started 9 (groups.g0, groups.g1, groups.g2, groups.g3, groups.g4 and 4 more)." in " ".join(text.split())

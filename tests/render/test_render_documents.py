@@ -113,6 +113,7 @@ def test_drift_as_a_comment_and_as_json() -> None:
         "undeclared": 1,
         "ignored": 1,
         "not_checked": 0,
+        "unknown": 0,
     }
     assert document["drifts"][0]["attributes"][0] == {
         "path": ["mfa"],

@@ -54,7 +54,7 @@ def command(
     from cogprov.cli.carrying import carry_out
     from cogprov.cli.gates import Consent, for_apply
     from cogprov.cli.saved import SavedPlan, read_plan, refuse_stale
-    from cogprov.cli.targets import refuse_unknown
+    from cogprov.cli.targets import refuse_idle, refuse_unknown
     from cogprov.engine import Options
 
     consent = Consent(yes, tuple(filter(None, allow_weaken)), max_changes, confirm_env)
@@ -68,6 +68,7 @@ def command(
 
     def check(planned: Planned) -> None:
         refuse_unknown((*target, *exclude), app.desired, planned.plan)
+        refuse_idle(allow_delete, consent.allow_weaken, app.desired, planned)
         if saved is not None:
             refuse_stale(saved.plan, planned.plan)
             since = app.err.safe(saved.plan.created)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -9,9 +10,10 @@ import click
 from cogprov.cli import lazy
 from cogprov.cli.context import App
 from cogprov.cli.options import addresses, json_option, report_option
-from cogprov.model.errors import EXIT_COULD_NOT_ASK, EXIT_DIFFERENCE, EXIT_OK, Refused
+from cogprov.model.errors import EXIT_COULD_NOT_ASK, EXIT_DIFFERENCE, EXIT_OK, CouldNotAsk, Refused
 
 if TYPE_CHECKING:
+    from cogprov.engine import Planned
     from cogprov.planning.plan import Plan
 
 RISKS: Final = ("low", "medium", "high")
@@ -46,13 +48,19 @@ def command(
     if accept:
         return accept_live(app, accept)
     with app.reading():
-        plan = app.workbench.plan(options=Options(thorough=True)).plan
+        state = app.workbench.state()
+        planned = app.workbench.plan(state, Options(thorough=True))
+    plan = planned.plan
     _refuse_the_absurd(plan)
+    _need_something_known(app, planned, state.entries)
     if as_json:
         app.answer(json_text(drift_json(plan)))
-    elif plan.drifts or plan.not_checked or not app.flags.quiet:
+    elif plan.drifts or plan.not_checked or plan.unknown or not app.flags.quiet:
         app.answer(drift_text(plan, app.out))
-    write_reports(report, {"md": lambda: drift_markdown(plan), "html": lambda: drift_html(plan)})
+    flags = app.typed_flags
+    write_reports(
+        report, {"md": lambda: drift_markdown(plan, flags=flags), "html": lambda: drift_html(plan, flags=flags)}
+    )
     return _exit_code(plan, exit_zero=exit_zero, fail_on=fail_on, strict=strict)
 
 
@@ -65,8 +73,28 @@ def _refuse_the_absurd(plan: Plan) -> None:
             raise Refused(problem.summary, code=problem.code, detail=problem.detail, hints=problem.hints)
 
 
+def _need_something_known(app: App, planned: Planned, known: Collection[str]) -> None:
+    """CouldNotAsk when the state has nothing of what is declared: how it was left, nobody can say then."""
+    plan = planned.plan
+    if not plan.unknown or any(address in known for address in plan.graph):
+        return
+    from cogprov.render.values import some
+
+    namesakes = planned.live.namesakes
+    there = [f"{address} may be {ids[0]}: write import: {ids[0]} under it." for address, ids in namesakes.items()]
+    raise CouldNotAsk(
+        f"{plan.stack} could not be compared: nothing of it is known here",
+        detail=f"The files declare {some(plan.unknown)}, and the state at {app.store.location} knows none of that.",
+        hints=(
+            f"If it exists, and the state is lost: {app.command('state', 'rebuild')}",
+            *there,
+            f"If it was never made: {app.command('apply')}",
+        ),
+    )
+
+
 def _exit_code(plan: Plan, *, exit_zero: bool, fail_on: str, strict: bool) -> int:
-    if strict and plan.not_checked:
+    if strict and (plan.not_checked or plan.unknown):
         return EXIT_COULD_NOT_ASK
     serious = any(drift.risk not in RISKS or RISKS.index(drift.risk) >= RISKS.index(fail_on) for drift in plan.drifts)
     return EXIT_DIFFERENCE if serious and not exit_zero else EXIT_OK

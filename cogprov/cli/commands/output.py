@@ -9,7 +9,7 @@ import click
 from cogprov.cli import lazy
 from cogprov.cli.context import App
 from cogprov.model.errors import EXIT_OK, CogprovError, Refused
-from cogprov.model.values import Digest, Json, Secret, unresolved
+from cogprov.model.values import Digest, Json, Secret, refs, unresolved
 
 FORMATS: Final = ("env", "dotenv", "json", "shell", "tfvars", "text")
 
@@ -42,11 +42,19 @@ def command(app: App, name: str | None, form: str, prefix: str) -> int:
 
 
 def _refuse_unknown(app: App, name: str, value: Json) -> None:
-    if unresolved(value):
+    if not unresolved(value):
+        return
+    unset = sorted({ref.address for ref in refs(value) if ref.source == "env"})
+    if unset:
+        names = ", ".join(unset)
         raise CogprovError(
-            f"output {name} is not known yet: what it refers to does not exist",
-            hints=(f"Make it first: {app.command('apply')}",),
+            f"output {name} is not known: it comes from the environment, where {names} is not set",
+            hints=(f"Set the environment variable {names}, and run this again.",),
         )
+    raise CogprovError(
+        f"output {name} is not known yet: what it refers to does not exist",
+        hints=(f"Make it first: {app.command('apply')}",),
+    )
 
 
 def _bare(name: str, value: Json) -> str:

@@ -39,7 +39,7 @@ def command(
     from cogprov.cli.files import write_reports
     from cogprov.cli.gates import too_many
     from cogprov.cli.saved import write_plan
-    from cogprov.cli.targets import refuse_unknown
+    from cogprov.cli.targets import refuse_idle, refuse_unknown
     from cogprov.engine import Options
     from cogprov.render import hide, json_text, plan_html, plan_json, plan_markdown, plan_text
 
@@ -48,16 +48,17 @@ def command(
         planned = app.workbench.plan(options=options)
     plan = planned.plan
     refuse_unknown((*target, *exclude), app.desired, plan)
+    refuse_idle(allow_delete, (), app.desired, planned)
     if as_json:
         app.answer(json_text(plan_json(plan, conceal=hide)))
-    else:
+    elif not (app.flags.quiet and plan.empty and not plan.not_checked):
         app.answer(plan_text(plan, app.out, api=api, concise=concise, sources=app.sources))
     write_reports(report, {"md": lambda: plan_markdown(plan), "html": lambda: plan_html(plan)})
     if plan.refusals:
         return EXIT_REFUSED
     why = too_many(plan, app.desired.max_changes)
     if why:
-        app.say(f"`cogprov apply` will refuse this: {why}.")
+        app.say(app.err.typed(f"`cogprov apply` will refuse this: {why}."))
     if out:
         write_plan(Path(out), plan, options)
         app.say(f"Saved to {app.err.safe(out)}. Apply exactly this:  {app.command('apply', out)}")
