@@ -115,6 +115,7 @@ def _load(
     )
     given.refuse_unknown(variables, scope.used)
     desired = _desired(path, text, env, stack, resources)
+    desired = replace(desired, files=(*map(str, variable_files), *scope.files))
     return _checked(desired, words, report)
 
 

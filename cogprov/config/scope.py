@@ -61,6 +61,11 @@ class Scope:
     _values: int = 0
     _characters: int = 0
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that ``${file:...}`` brought in."""
+        return tuple(str(self.folder / shown) for shown in self._files)
+
     def value(self, node: Node, path: Path = (), spots: dict[Path, Spot] | None = None) -> Json:
         """The value of a node with every expression resolved; ``spots`` receives the place of everything below."""
         if isinstance(node, Scalar):
