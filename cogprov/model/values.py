@@ -71,6 +71,10 @@ class Secret:
     __str__ = __repr__
 
 
+SHORTEST: Final = 4
+"""A shorter secret is found by chance inside other texts; it is hidden where it stands alone."""
+
+
 @dataclass(frozen=True)
 class Digest:
     """All that the state remembers of a secret: ``hmac-sha256:...`` under the state's own key."""

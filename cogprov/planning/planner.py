@@ -41,7 +41,8 @@ class Inputs:
     account: str = ""
     partition: str = "aws"
     outside: Mapping[str, Json] = field(default_factory=dict)
-    """Values of references to parameters, secrets and the environment, by the reference's text."""
+    """Values of references to parameters, secrets and the environment, by the reference's text; and, under names that
+    no reference has, what the files spell out as secret."""
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     allow_delete: tuple[str, ...] = ()
