@@ -107,6 +107,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.claimed(by_address, live),
             *problems.twins(by_address, live),
             *problems.not_there(by_address, live, past),
+            *problems.not_to_be_made(actions, by_address),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),
             *relabelled,
