@@ -267,10 +267,19 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return importlib.import_module(_MODULES[name])
     if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{_instead_of(name)}")
     from cogprov import constructs
 
     return getattr(constructs, name)
+
+
+def _instead_of(name: str) -> str:
+    if not name.startswith("Cfn"):
+        return ""
+    from cogprov.constructs.classes import instead_of
+
+    known = instead_of(name, __all__)
+    return f": {known}" if known else ""
 
 
 def __dir__() -> list[str]:

@@ -76,11 +76,19 @@ def store_of(desired: Desired, connection: Connection) -> Store:
     """
     from cogprov.state import FileStore, Rules, S3Store
 
-    if connection.sandbox:
-        return FileStore(Path(connection.sandbox).parent / "state", desired.name)
-    folder = Path(desired.folder)
-    if not desired.state.startswith(SCHEME):
-        return FileStore(folder / (desired.state or "state"), desired.name)
+    kept = state_folder(desired, connection)
+    if kept is not None:
+        return FileStore(kept, desired.name)
     place = Place.parsed(desired.state)
     rules = Rules(connection.steal_after, connection.allow_unversioned)
-    return S3Store(connection.bucket(place, desired.region), place, desired.name, folder / RESCUED, rules)
+    rescued = Path(desired.folder) / RESCUED
+    return S3Store(connection.bucket(place, desired.region), place, desired.name, rescued, rules)
+
+
+def state_folder(desired: Desired, connection: Connection) -> Path | None:
+    """The folder that a configuration keeps its state in; None where that is a bucket."""
+    if connection.sandbox:
+        return Path(connection.sandbox).parent / "state"
+    if desired.state.startswith(SCHEME):
+        return None
+    return Path(desired.folder) / (desired.state or "state")

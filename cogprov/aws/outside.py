@@ -11,26 +11,53 @@ from cogprov.aws.door import Door
 from cogprov.aws.errors import FromAws
 from cogprov.model.desired import Desired
 from cogprov.model.errors import CogprovError
-from cogprov.model.values import ABSENT, Json, Ref, Secret, refs
+from cogprov.model.values import ABSENT, SHORTEST, Json, Ref, Secret, refs, secrets_in
 
 _SOURCES = ("env", "ssm", "secretsmanager")
 
 
-def wanted(desired: Desired) -> tuple[Ref, ...]:
-    """Every reference to the outside in a configuration, once."""
-    found: dict[str, Ref] = {}
-    for resource in desired.resources:
-        for ref in refs(resource.words):
-            if ref.source in _SOURCES:
-                found.setdefault(str(ref), ref)
-    return tuple(found.values())
+def wanted(desired: Desired) -> tuple[Ref | Secret, ...]:
+    """Every reference to the outside in a configuration, once, and what it spells out as secret.
+
+    A reference that a secret property consists of is wanted as a Secret, whatever it is kept as where it comes from.
+    """
+    words = [resource.words for resource in desired.resources]
+    secrets = tuple(secrets_in(words))
+    hidden = {ref: Secret(ref) for secret in secrets for ref in refs(secret)}
+    spelled = [secret for secret in (*secrets, *map(Secret, desired.secrets)) if isinstance(secret.source, str)]
+    listed = [*(hidden.get(ref, ref) for ref in refs(words)), *spelled]
+    return tuple(dict.fromkeys(each for each in listed if _is_outside(each)))
 
 
-def resolved(door: Door, references: Iterable[Ref]) -> Mapping[str, Json]:
-    """The values by the reference's text; ABSENT for one that cannot be had, for whatever reason."""
+def _is_outside(wanted: Ref | Secret) -> bool:
+    ref = wanted.source if isinstance(wanted, Secret) else wanted
+    return not isinstance(ref, Ref) or ref.source in _SOURCES
+
+
+def resolved(door: Door, references: Iterable[Ref | Secret]) -> Mapping[str, Json]:
+    """The values by the reference's text; ABSENT for one that cannot be had, for whatever reason.
+
+    A secret that is spelled out is under a name that no reference has: all that it stands in is to be hidden.
+    """
     listed = tuple(references)
-    values = door.gather([partial(_value, door, ref) for ref in listed])
-    return {str(ref): value for ref, value in zip(listed, values, strict=True)}
+    values = door.gather([partial(_wanted, door, each) for each in listed])
+    return {_name(each, number): value for number, (each, value) in enumerate(zip(listed, values, strict=True))}
+
+
+def _name(wanted: Ref | Secret, number: int) -> str:
+    ref = wanted.source if isinstance(wanted, Secret) else wanted
+    return str(ref) if isinstance(ref, Ref) else f"(secret {number})"
+
+
+def _wanted(door: Door, wanted: Ref | Secret) -> Json:
+    if isinstance(wanted, Ref):
+        return _value(door, wanted)
+    value = _value(door, wanted.source) if isinstance(wanted.source, Ref) else wanted.source
+    if not isinstance(value, str):
+        return value
+    if len(value) >= SHORTEST:
+        door.conceal(value)
+    return Secret(value)
 
 
 def _value(door: Door, ref: Ref) -> Json:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,8 +14,16 @@ from cogprov.model.errors import CogprovError, UsageError
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file for the user's own eyes, whole or not at all."""
+    """Write a file for the user's own eyes, whole or not at all; a device or a pipe is written to as it is.
+
+    A link stays one: what it points to is written. CogprovError when it cannot be.
+    """
     try:
+        if not _replaceable(path):
+            with path.open("w", encoding="utf-8") as stream:
+                stream.write(text)
+            return
+        path = Path(os.path.realpath(path))
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -25,6 +35,17 @@ def write_file(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise CogprovError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _replaceable(path: Path) -> bool:
+    """Whether a new file may take the place of what is there; OSError for a folder and a disk."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return True
+    if stat.S_ISDIR(mode) or stat.S_ISBLK(mode):
+        raise OSError(errno.EINVAL, "it is a folder" if stat.S_ISDIR(mode) else "it is a disk")
+    return stat.S_ISREG(mode)
 
 
 def read_file(path: Path, most: int) -> bytes:

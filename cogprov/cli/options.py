@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar
@@ -39,14 +40,30 @@ def report_file(*formats: str) -> Callable[[str], tuple[str, str]]:
 
 
 def report_option(what: str) -> Callable[[Any], Any]:
-    """``--report FORMAT=FILE``, which writes ``what`` to files beside showing it."""
-    return click.option(
+    """``--report FORMAT=FILE``, which writes ``what`` to files beside showing it.
+
+    A file that must not be overwritten is refused before anything is read.
+    """
+    option = click.option(
         "--report",
         type=report_file("md", "html"),
         metavar="FORMAT=FILE",
         multiple=True,
         help=f"Write {what} to a file as well: md=FILE, html=FILE.",
     )
+
+    def guarded(command: Callable[..., Any]) -> Any:
+        @functools.wraps(command)
+        def run(*args: Any, report: tuple[tuple[str, str], ...], **said: Any) -> Any:
+            from cogprov.cli.precious import refuse_precious
+
+            if report:
+                refuse_precious(click.get_current_context().obj, [f"--report {form}={file}" for form, file in report])
+            return command(*args, report=report, **said)
+
+        return option(run)
+
+    return guarded
 
 
 def seconds(text: str) -> float:

@@ -12,6 +12,7 @@ from cogprov.config.report import quoted
 from cogprov.config.settings import reference_keys
 from cogprov.config.site import Site
 from cogprov.model.kind import Kind
+from cogprov.model.text import a
 from cogprov.model.values import Json
 
 _ID: Final = re.compile(r"([a-z]{2,8}(?:-[a-z]+)+-\d{1,2})_[0-9A-Za-z]+")
@@ -56,7 +57,7 @@ def _reference(kind: Kind, texts: Mapping[str, str], has_words: bool, region: st
         site.at_key(
             (key,),
             codes.ADOPTION,
-            f"the settings of a {kind.title} that is only referred to are not managed",
+            f"the settings of {a(kind.title)} that is only referred to are not managed",
             hints=["Take its settings away and keep its children, or write `import:` to manage it whole."],
         )
     identity = texts[key] if key == by_id else _id_of_arn(key, texts[key], site)

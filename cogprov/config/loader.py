@@ -26,6 +26,7 @@ from cogprov.config.variables import Variables, from_files, from_texts
 from cogprov.config.vocabulary import Vocabulary
 from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import ConfigError, Problem
+from cogprov.model.values import secrets_in
 
 
 def load(
@@ -115,7 +116,8 @@ def _load(
     )
     given.refuse_unknown(variables, scope.used)
     desired = _desired(path, text, env, stack, resources)
-    return _checked(desired, words, report)
+    desired = replace(desired, files=(*map(str, variable_files), *scope.files))
+    return _checked(desired, words, report, scope.parts)
 
 
 def _root(node: Node, report: Report) -> Mapping:
@@ -162,14 +164,16 @@ def _desired(path: FilePath, text: str, env: str, stack: Settings, resources: tu
     )
 
 
-def _checked(desired: Desired, words: Vocabulary, report: Report) -> Desired:
+def _checked(desired: Desired, words: Vocabulary, report: Report, parts: AbstractMapping[str, set[str]]) -> Desired:
     """The canonical Desired with its warnings. LoadError with everything found, in the order of the file."""
     conformed, problems = examined(desired, words)
     everything = _in_order([*report.found, *problems])
     sources = {name: masked(text, conformed.resources) for name, text in desired.sources.items()}
     if any(not problem.warning for problem in everything):
         raise LoadError(everything, sources)
-    return replace(conformed, sources=sources, warnings=tuple(everything))
+    spelled = {each.source for each in secrets_in([resource.words for resource in conformed.resources])}
+    secrets = {part for text in spelled if isinstance(text, str) for part in parts.get(text, ())}
+    return replace(conformed, sources=sources, warnings=tuple(everything), secrets=tuple(sorted(secrets)))
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:

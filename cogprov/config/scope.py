@@ -28,6 +28,9 @@ MAX_VALUES: Final = 100_000
 MAX_TEXT: Final = 64 * 1024 * 1024
 """What expressions may unfold to in one file: values of lists and maps, and characters of texts."""
 
+_TELLING: Final = 8
+"""Characters from which on a part of a secret is likely one itself, and no name of a stage."""
+
 NAMES: Final = ("env", "region", "account", "stack", "partition")
 """Expressions of one word."""
 
@@ -54,12 +57,19 @@ class Scope:
     roots: frozenset[str] = frozenset()
     """First steps of addresses."""
     used: set[str] = field(default_factory=set)
+    parts: dict[str, set[str]] = field(default_factory=dict)
+    """What expressions brought into longer texts, by the text."""
     _known: dict[str, Json] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
     _files: dict[str, bytes] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
     _values: int = 0
     _characters: int = 0
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that ``${file:...}`` brought in."""
+        return tuple(str(self.folder / shown) for shown in self._files)
 
     def value(self, node: Node, path: Path = (), spots: dict[Path, Spot] | None = None) -> Json:
         """The value of a node with every expression resolved; ``spots`` receives the place of everything below."""
@@ -136,6 +146,9 @@ class Scope:
             for part in parts
         ]
         text = _template(pieces)
+        if isinstance(text, str):
+            found = [str(piece) for part, piece in zip(parts, pieces, strict=True) if isinstance(part, Expression)]
+            self.parts.setdefault(text, set()).update(each for each in found if len(each) >= _TELLING)
         self._characters += sum(len(piece) for piece in pieces if isinstance(piece, str))
         self._limit(self._characters, MAX_TEXT, node.start)
         return text

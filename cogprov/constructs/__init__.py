@@ -25,7 +25,7 @@ from cogprov.constructs.attributes import (
     StringAttribute,
 )
 from cogprov.constructs.base import Construct
-from cogprov.constructs.classes import struct_class
+from cogprov.constructs.classes import instead_of, struct_class
 from cogprov.constructs.client import IUserPoolClient, UserPoolClient
 from cogprov.constructs.domain import IUserPoolDomain, UserPoolDomain
 from cogprov.constructs.email import UserPoolEmail
@@ -245,3 +245,9 @@ __all__ = [
     "VerificationEmailStyle",
     "lambda_",
 ]
+
+if not TYPE_CHECKING:  # checkers are to go on reporting what is not there
+
+    def __getattr__(name: str) -> object:
+        found = instead_of(name, __all__) if name.startswith("Cfn") else ""
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{found and f': {found}'}")

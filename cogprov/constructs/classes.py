@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from cogprov.constructs.errors import here
 from cogprov.constructs.reading import fields
+from cogprov.kinds import KINDS
 
 
 class Struct(dict[str, Any]):
@@ -52,3 +53,17 @@ def struct_classes(shapes: Iterable[Any], others: Mapping[str, Any]) -> dict[str
     """Classes by name: of each shape under its own, and of ``others`` under the names they are given."""
     named = {shape.__name__: shape for shape in shapes}
     return {name: struct_class(shape, name) for name, shape in {**named, **others}.items()}
+
+
+def instead_of(name: str, known: Iterable[str]) -> str:
+    """What to write for one of the CDK's ``Cfn`` classes, in a clause; empty for one that nothing here stands for."""
+    what = name.removeprefix("Cfn")
+    if what in known:
+        return f"write {what}"
+    plain = what.removeprefix("UserPool").lower()
+    for kind in (kind for kind in KINDS if kind.parent):
+        if plain.startswith(kind.name.replace("_", "")):
+            label = kind.collection if kind.single else kind.name
+            own = "" if kind.single else ", 'id'"
+            return f"write {kind.parent}.add_child('{label}'{own}, words={{...}})"
+    return ""

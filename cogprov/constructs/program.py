@@ -48,11 +48,17 @@ def load_program(path: Path, stack: str = "") -> Desired:
     try:
         code = _compiled(path, file)
         with collecting() as stacks:
-            _run(code, path, file)
+            beside = _run(code, path, file)
         desired = _chosen(stacks, stack, file, code).desired()
     except ConfigError as error:
         raise ProgramError(error.problems) from error
-    return replace(desired, source=file, folder=str(path.parent), sources={**texts([file]), **desired.sources})
+    return replace(
+        desired,
+        source=file,
+        folder=str(path.parent),
+        files=beside,
+        sources={**texts([file]), **desired.sources},
+    )
 
 
 def _compiled(path: Path, file: str) -> CodeType:
@@ -69,10 +75,11 @@ def _compiled(path: Path, file: str) -> CodeType:
         raise _failed(SYNTAX, f"{file} is not Python: {error}", Origin(file, 1)) from None
 
 
-def _run(code: CodeType, path: Path, file: str) -> None:
+def _run(code: CodeType, path: Path, file: str) -> tuple[str, ...]:
+    """Run the program; the files of the modules beside it that it imported."""
     module = ModuleType(MODULE)
     module.__file__ = file
-    with _surroundings(module, path, file), contextlib.redirect_stdout(sys.stderr):
+    with _surroundings(module, path, file) as beside, contextlib.redirect_stdout(sys.stderr):
         try:
             exec(code, module.__dict__)
         except ConfigError:
@@ -89,18 +96,23 @@ def _run(code: CodeType, path: Path, file: str) -> None:
         except Exception as error:
             text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             raise _failed(PROGRAM, text, _where(error, path, file)) from error
+    return tuple(beside)
 
 
 @contextlib.contextmanager
-def _surroundings(module: ModuleType, path: Path, file: str) -> Iterator[None]:
-    """What a script finds when Python runs it; put back at the end, with the modules beside it forgotten."""
+def _surroundings(module: ModuleType, path: Path, file: str) -> Iterator[list[str]]:
+    """What a script finds when Python runs it; put back at the end.
+
+    The modules beside it are forgotten then, and their files listed.
+    """
     folder = str(path.resolve().parent)
     before, paths, arguments = set(sys.modules), list(sys.path), sys.argv
     sys.modules[MODULE] = module
     sys.path.insert(0, folder)
     sys.argv = [file]
+    beside: list[str] = []
     try:
-        yield
+        yield beside
     finally:
         sys.argv = arguments
         sys.path[:] = paths
@@ -110,6 +122,7 @@ def _surroundings(module: ModuleType, path: Path, file: str) -> Iterator[None]:
             # So that a second reading runs them again, and finds the stacks that they make.
             if Path(found).parent.is_relative_to(folder) and "site-packages" not in found and not _ours(name):
                 del sys.modules[name]
+                beside.append(found)
 
 
 def _ours(name: str) -> bool:

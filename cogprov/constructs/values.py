@@ -200,7 +200,8 @@ _OBJECT: Final = re.compile(r"(user_pools(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)+)\.([A
 def parsed(text: str) -> Text:
     """A text with the references that ``str()`` of them put into it: ``f"{pool.user_pool_id}"`` stays a reference.
 
-    A text without any is taken as it stands, dollars and braces included.
+    ``$${`` is a plain ``${``, as in YAML; otherwise a text without any is taken as it stands, dollars and braces
+    included.
     """
     if "${" not in text:
         return text
@@ -219,7 +220,7 @@ def parsed(text: str) -> Text:
         literal = ""
         parts.append(ref)
     if not any(isinstance(part, Ref) for part in parts):
-        return text
+        return text if "$${" not in text else literal + text[end:]
     literal += text[end:]
     if literal:
         parts.append(literal)

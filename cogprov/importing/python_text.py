@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cogprov.config.document import Document, Item
+from cogprov.config.expressions import written
 from cogprov.kinds import kind_named
 from cogprov.model.values import Json, Ref, Secret, Template
 
@@ -77,21 +78,15 @@ def _call(head: str, positional: list[str], words: Mapping[str, Json]) -> Iterat
 def _shown(value: Json, depth: int) -> str:
     """A value as Python writes it, broken over lines where it is long."""
     if isinstance(value, Secret):
-        return repr(str(value.source))
-    if isinstance(value, (Ref, Template)):
-        return repr(str(value))
-    if isinstance(value, str):
-        return _text(value)
+        return repr(written(value.source))
+    if isinstance(value, (str, Ref, Template)):
+        # In a program as in YAML, ${ begins a reference, and is written $${ where it does not.
+        return repr(written(value))
     if isinstance(value, Mapping):
         return _broken("{", "}", [f"{key!r}: {_shown(item, depth + 1)}" for key, item in value.items()], depth)
     if isinstance(value, (list, tuple)):
         return _broken("[", "]", [_shown(item, depth + 1) for item in value], depth)
     return repr(value)
-
-
-def _text(value: str) -> str:
-    # In a program as in YAML, ${ begins a reference.
-    return repr(value.replace("${", "$${"))
 
 
 def _broken(begin: str, end: str, items: list[str], depth: int) -> str:

@@ -27,6 +27,7 @@ CODES: Final[Mapping[str, str]] = {
     "W1417": "text messages without a role to send them with",
     "W1418": "a verification message with {username} in it",
     "W1419": "threat protection without the plan that has it",
+    "W1420": "one-time codes by e-mail without an SES identity",
     "E1501": "a token or session lifetime out of its range",
     "E1502": "a token that would outlive the refresh token",
     "E1503": "older and newer authentication flows side by side",

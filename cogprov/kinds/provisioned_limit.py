@@ -130,6 +130,8 @@ PROVISIONED_LIMIT = Kind(
     delete=_delete,
     updates=(_SET,),
     deletes=(_SET,),
+    made_by_nobody="The service has a rate for each category that can be raised. Its name is one of those that Amazon "
+    "Cognito lists under quotas, such as UserAuthentication or UserCreation, in exactly these letters.",
     precious="the rate above the free one",
     check=_check,
     hinders=_hinders,

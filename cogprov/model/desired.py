@@ -81,6 +81,10 @@ class Desired:
     """The text of every file read, by name, for messages that show a line."""
     folder: str = "."
     """Relative paths in it count from here."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Texts that secret properties were put together from."""
+    files: tuple[str, ...] = ()
+    """The files that were read for it, beside its own."""
     warnings: tuple[Problem, ...] = ()
     origins: Mapping[Path, Origin] = field(default_factory=dict)
     """Where the keys about the stack as a whole were written: ``("region",)``, ``("outputs", "POOL_ID")``."""

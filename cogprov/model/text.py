@@ -38,3 +38,8 @@ def _visible(character: str) -> str:
     if point < 0x100:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+def a(title: str) -> str:
+    """A noun with its article: ``a group``, ``an app client``."""
+    return f"an {title}" if title[:1].lower() in "aeio" else f"a {title}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 Json = Any
 """None, bool, int, float, str, list, dict, and inside a desired state also Secret, Ref and Template."""
@@ -71,6 +71,10 @@ class Secret:
     __str__ = __repr__
 
 
+SHORTEST: Final = 4
+"""A shorter secret is found by chance inside other texts; it is hidden where it stands alone."""
+
+
 @dataclass(frozen=True)
 class Digest:
     """All that the state remembers of a secret: ``hmac-sha256:...`` under the state's own key."""
@@ -81,8 +85,27 @@ class Digest:
         return "(secret)"
 
 
+_Unknown = TypeVar("_Unknown", bound="_Spoken")
+
+
+class _Spoken:
+    """What programs do with a text that is not known yet, as they would with a text."""
+
+    def __add__(self, other: object) -> str:
+        return f"{self}{other}" if isinstance(other, (str, _Spoken)) else NotImplemented
+
+    def __radd__(self, other: object) -> str:
+        return f"{other}{self}" if isinstance(other, str) else NotImplemented
+
+    def unsafe_unwrap(self: _Unknown) -> _Unknown:
+        """Itself: a secret that another object has stays a reference, and is shown nowhere."""
+        return self
+
+    to_string = unsafe_unwrap
+
+
 @dataclass(frozen=True)
-class Ref:
+class Ref(_Spoken):
     """One ``${...}``: to another object (``address`` and ``attribute``) or to a source outside (``env:NAME``).
 
     ``source`` is empty for an object reference, else ``env``, ``file``, ``ssm``, ``secretsmanager``, ``aws``
@@ -104,7 +127,7 @@ class Ref:
 
 
 @dataclass(frozen=True)
-class Template:
+class Template(_Spoken):
     """A text with references in it, such as ``${user_pools.main.resource_servers.api.identifier}/read``."""
 
     parts: tuple[str | Ref, ...]

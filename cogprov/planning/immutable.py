@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from cogprov.model.actions import Change, LiveObject
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, undotted
+from cogprov.model.text import a
 from cogprov.model.values import ABSENT, Body, Json, Path
 
 
@@ -17,7 +19,10 @@ def refused(
 ) -> Iterator[Problem]:
     """Changes that the service has no call for, and objects that cannot be written safely."""
     listed = tuple(changes)
-    places = dict.fromkeys(_place(kind, change.path) for change in listed if fixed(kind, change, before, after))
+    for change in listed:
+        if fixed(kind, change, before, after) and _only_stays(kind, change, before, after):
+            yield _not_taken_away(kind, resource, change)
+    places = dict.fromkeys(_place(kind, change.path) for change in listed if _unchangeable(kind, change, before, after))
     for place in places:
         yield _immutable(kind, resource, place, get(before, place))
     if listed and live.unmodelled:
@@ -37,6 +42,16 @@ def fixed(kind: Kind, change: Change, before: Body, after: Body) -> bool:
     return stays and kind.allows(change, before, after) is None
 
 
+def _unchangeable(kind: Kind, change: Change, before: Body, after: Body) -> bool:
+    return fixed(kind, change, before, after) and not _only_stays(kind, change, before, after)
+
+
+def _only_stays(kind: Kind, change: Change, before: Body, after: Body) -> bool:
+    """Whether another value would do, and none does not."""
+    gone = change.after is ABSENT and change.before is not ABSENT
+    return gone and kind.allows(replace(change, after=change.before), before, after) is not None
+
+
 def _place(kind: Kind, path: Path) -> Path:
     """What a person would say cannot change: a set of flags as a whole, one attribute, or the property itself."""
     for size in range(1, len(path)):
@@ -44,6 +59,19 @@ def _place(kind: Kind, path: Path) -> Path:
         if word is not None and (word.whole or word.grows):
             return path[: size + 1] if word.grows else path[:size]
     return path
+
+
+def _not_taken_away(kind: Kind, resource: Resource, change: Change) -> Problem:
+    name, was = undotted(change.path), shown(change.before)
+    return Problem(
+        "E2004",
+        f"{name} of {a(kind.title)} can be changed, not taken away",
+        undotted((resource.address, *change.path)),
+        resource.origin_of(change.path),
+        detail=f"Cognito has no call that takes it away. Nothing was planned for {resource.address}.",
+        hints=(f"Leave the key {name} out to keep {was}, or set another value.",),
+        label=f"live value is {was}",
+    )
 
 
 def not_shown(resource: Resource, change: Change) -> Problem:
@@ -71,7 +99,7 @@ def _immutable(kind: Kind, resource: Resource, path: Path, live: Json) -> Proble
         hints.append(f"make a second {kind.title} and move the users; cogprov never replaces one")
     return Problem(
         "E2004",
-        f"{undotted(path)} of a {kind.title} cannot change once it exists",
+        f"{undotted(path)} of {a(kind.title)} cannot change once it exists",
         undotted((resource.address, *path)),
         resource.origin_of(path),
         detail=f"Cognito has no call for this. Nothing was planned for {resource.address}.",

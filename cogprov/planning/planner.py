@@ -41,7 +41,8 @@ class Inputs:
     account: str = ""
     partition: str = "aws"
     outside: Mapping[str, Json] = field(default_factory=dict)
-    """Values of references to parameters, secrets and the environment, by the reference's text."""
+    """Values of references to parameters, secrets and the environment, by the reference's text; and, under names that
+    no reference has, what the files spell out as secret."""
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     allow_delete: tuple[str, ...] = ()
@@ -106,6 +107,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.claimed(by_address, live),
             *problems.twins(by_address, live),
             *problems.not_there(by_address, live, past),
+            *problems.not_to_be_made(actions, by_address),
             *gone.refusals,
             *problems.renamed(actions, by_address, live),
             *relabelled,

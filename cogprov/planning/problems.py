@@ -12,7 +12,7 @@ from cogprov.model.errors import Problem
 from cogprov.model.paths import undotted
 from cogprov.planning.live import Live
 from cogprov.planning.past import Past
-from cogprov.planning.plan import Action
+from cogprov.planning.plan import CREATE, Action
 from cogprov.planning.references import Known
 from cogprov.planning.veil import Veil
 
@@ -95,6 +95,22 @@ def not_there(resources: Mapping[str, Resource], live: Live, past: Past) -> Iter
                     "If it was made a moment ago, lists may not show it yet: run again.",
                     "To make a new one: take import: out.",
                 ),
+            )
+
+
+def not_to_be_made(actions: Iterable[Action], resources: Mapping[str, Resource]) -> Iterator[Problem]:
+    """Objects that are there from the beginning or not at all, and are not: a name that means nothing."""
+    for action in actions:
+        kind = kind_named(action.kind)
+        if action.verb == CREATE and kind.made_by_nobody:
+            name = kind.name_of(resources[action.address])
+            yield Problem(
+                "E2023",
+                f"{action.address}: the service has no {kind.title} called {name}",
+                action.address,
+                action.origin,
+                detail="It is taken over and never created, so this plan cannot be applied.",
+                hints=(kind.made_by_nobody,),
             )
 
 

@@ -1,4 +1,5 @@
-"""Secrets where AWS shows them to everybody: a tag, a message, a public client id that a file takes from a store.
+"""Secrets where AWS shows them to everybody: a tag, a message, a public client id that a file takes from a store, or
+from where one of its secret properties comes, too: a variable, the environment, a file.
 
 There the service keeps a plain text, so it is compared and sent as one. In everything that is shown or kept it is a
 Secret: plans, drift, reports, the state. So is a live value that equals it, and one that was a secret when last seen.
@@ -12,13 +13,11 @@ from typing import Any, Final
 
 from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.errors import Problem
-from cogprov.model.values import ABSENT, Digest, Json, Secret, Template, secrets_in
+from cogprov.model.values import ABSENT, SHORTEST, Digest, Json, Secret, Template, secrets_in
 from cogprov.planning.past import Past, seen_words
 from cogprov.planning.plan import Action, Drift, Plan
 
 HIDDEN: Final = "(secret)"
-_SHORTEST: Final = 4
-"""A shorter text is found by chance inside others; it is hidden where it stands alone."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Veil:
         return cls(frozenset(text for text in found if isinstance(text, str) and text))
 
     def hides(self, text: str) -> bool:
-        return text in self.texts or any(each in text for each in self.texts if len(each) >= _SHORTEST)
+        return text in self.texts or any(each in text for each in self.texts if len(each) >= SHORTEST)
 
     def over(self, value: Json, seen: Json = ABSENT) -> Json:
         """The value with each text in it that is to be hidden as a Secret.
@@ -58,7 +57,7 @@ class Veil:
     def text(self, said: str) -> str:
         """A sentence without the secrets that it quotes."""
         for secret in sorted(self.texts, key=len, reverse=True):
-            if len(secret) >= _SHORTEST:
+            if len(secret) >= SHORTEST:
                 said = said.replace(secret, HIDDEN)
         return said
 
@@ -145,5 +144,5 @@ def _step(step: Step, veil: Veil) -> Step:
 
 
 def known_secrets(outside: Mapping[str, Json], objects: Iterable[LiveObject]) -> Veil:
-    """A veil over what the stores gave, and over what live objects tell of themselves as secret."""
+    """A veil over what the stores gave, what the files mean as secret, and what live objects tell as secret."""
     return Veil.of(dict(outside), *(dict(live.attributes) for live in objects))

@@ -68,3 +68,14 @@ def test_a_rate_no_longer_declared_is_left_alone(project: Project) -> None:
     assert "W2009" in ran.out
     assert project.run("apply", "--yes").code == 0
     assert rate(project) == 240
+
+
+def test_a_category_that_the_service_does_not_have(project: Project) -> None:
+    """It would be made by a call that fails; a first run's permissions are told all the same."""
+    project.write(CONFIG.replace("UserAuthentication:", "UserAuthn:"))
+    ran = project.run("plan")
+    assert ran.code == 73
+    assert "E2023" in ran.out + ran.err
+    assert "no provisioned limit called UserAuthn" in ran.out + ran.err
+    assert project.run("apply", "--yes").code == 73
+    assert "UpdateProvisionedLimit" in project.run("iam-policy").out

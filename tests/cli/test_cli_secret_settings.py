@@ -235,3 +235,66 @@ user_pools:
     nowhere(project, said, *planted.values(), "canaryapplekey")
     stored = project.sandbox_file.read_text()
     assert all(value in stored for value in planted.values())
+
+
+def test_what_a_secret_property_takes_is_secret_wherever_else_it_stands(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the environment, a file and a variable; in front of, behind and inside other texts; and as a part of one."""
+    planted = {"GS": "canary-google-1f", "PART": "canary-part-88", "VAR": "canary-variable-5"}
+    for name in ("GS", "PART"):
+        monkeypatch.setenv(name, planted[name])
+    apple = "-----BEGIN PRIVATE KEY-----\ncanaryapplekeycanaryapplekey\n-----END PRIVATE KEY-----"
+    (project.folder / "AuthKey.p8").write_text(apple + "\n")
+    sandbox = project.sandbox()
+    sandbox.call("ssm", "PutParameter", {"Name": "/plain", "Type": "String", "Value": "canary-parameter"})
+    project.write(
+        """\
+stack: acme
+region: us-east-1
+vars: { corp: "", both: "pre-${env:PART}" }
+user_pools:
+  main:
+    deletion_protection: false
+    tags: { later: "${ssm:/plain}" }
+    identity_providers:
+      Google: { type: google, client_id: a, client_secret: "${env:GS}" }
+      Corp: { type: oidc, client_id: a, client_secret: "${var.corp}", issuer_url: "https://id.acme.com" }
+      Other: { type: oidc, client_id: a, client_secret: "${var.both}", issuer_url: "https://id.acme.com" }
+      Third: { type: oidc, client_id: a, client_secret: "${ssm:/plain}", issuer_url: "https://id.acme.com" }
+      SignInWithApple:
+        { type: apple, client_id: b, team_id: TEAM123456, key_id: KEY1234567, private_key: "${file:AuthKey.p8}" }
+    groups:
+      g: { description: "${env:GS}" }
+      h: { description: "k ${env:GS} k" }
+      i: { description: "${var.corp}!" }
+      j: { description: "${env:PART}" }
+      k: { description: "${file:AuthKey.p8}" }
+outputs: { A: "${env:GS}", B: "x${env:GS}", C: "${var.corp}", D: "-${env:PART}-" }
+"""
+    )
+    given = ("--var", f"corp={planted['VAR']}")
+    said = ""
+    for command in (
+        ("plan", "--debug", "--api", "--out", "plan.json", "--report", "html=plan.html", "--report", "md=plan.md"),
+        ("plan", "--json"),
+        ("apply", "plan.json", "--yes", "--debug", "-v"),
+        ("show",),
+        ("show", "--json"),
+        ("output",),
+        ("drift", "--json"),
+        ("state", "show", "user_pools.main"),
+    ):
+        ran = project.run(*command, *given)
+        said += ran.out + ran.err
+        assert ran.code == 0, (command, ran.out, ran.err)
+    assert project.run("plan", *given).out.startswith("No changes")
+    for name in "ABCD":
+        assert project.run("output", name, *given).code == 73
+    (project.folder / "AuthKey.p8").unlink()
+    nowhere(project, said, *planted.values(), "canaryapplekey", "canary-parameter")
+    groups = project.call("ListGroups", {"UserPoolId": project.pool})["Groups"]
+    told = {each["GroupName"]: each["Description"] for each in groups}
+    assert told["g"] == planted["GS"]
+    assert told["h"] == f"k {planted['GS']} k"
+    assert told["k"] == apple + "\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from construct_help import words_of
 
-from cogprov import Aws, Duration, SecretValue, Stack, UserPool, ValidationError
+import cogprov
+from cogprov import Aws, Duration, SecretValue, Stack, UserPool, ValidationError, constructs
 from cogprov.constructs.values import joined, parsed
 from cogprov.model.values import Ref, Secret, Template
 
@@ -111,7 +112,8 @@ class TestTexts:
         [
             ("plain", "plain"),
             ("Your code is {####}", "Your code is {####}"),
-            ("costs ${5} or $${6}", "costs ${5} or $${6}"),
+            ("costs ${5} or $${6}", "costs ${5} or ${6}"),
+            ("$${env:HOME}", "${env:HOME}"),
             ("${name}", "${name}"),
             ("${region}", Ref("region", source="aws")),
             ("${user_pools.a.clients.b.id}", Ref("user_pools.a.clients.b", "id")),
@@ -155,3 +157,30 @@ class TestSecrets:
         """Secrets Manager and the parameter store, as files name them."""
         assert SecretValue.secrets_manager("a") == Secret(Ref("a", "", "secretsmanager"))
         assert SecretValue.ssm_secure("/a", "3") == Secret(Ref("/a:3", "", "ssm"))
+
+
+def test_references_are_added_to_texts_as_texts_are() -> None:
+    """What CDK programs do with tokens: ``+``, and the unwrapping of a secret, which stays a reference."""
+    pool = UserPool(Stack("s"), "p")
+    client = pool.add_client("web", generate_secret=True, user_pool_client_name="id:" + pool.user_pool_id)
+    assert words_of(client)["user_pool_client_name"] == Template(("id:", Ref("user_pools.p")))
+    both = joined(pool.user_pool_id + "/" + client.user_pool_client_id)
+    assert both == Template((Ref("user_pools.p"), "/", Ref("user_pools.p.clients.web")))
+    assert client.user_pool_client_secret.unsafe_unwrap() == Ref("user_pools.p.clients.web", "secret")
+    with pytest.raises(TypeError):
+        pool.user_pool_id + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("CfnUserPoolGroup", ": write UserPoolGroup"),
+        ("CfnManagedLoginBranding", ": write client.add_child('managed_login_branding', words={...})"),
+        ("CfnIdentityPool", "'CfnIdentityPool'"),
+    ],
+)
+def test_the_classes_of_cloudformation_name_what_stands_for_them(name: str, said: str) -> None:
+    for module in (cogprov, constructs):
+        with pytest.raises(AttributeError) as failed:
+            getattr(module, name)
+        assert str(failed.value).endswith(said)

@@ -11,6 +11,7 @@ from lab import Lab, pool_of, stack
 from cogprov.model.values import Secret
 
 OIDC = {"type": "oidc", "issuer_url": "https://o.test", "scopes": ["openid"]}
+ROLE = "arn:aws:iam::111122223333:role/members"
 MAIL = {
     "sign_in_aliases": {"email": True},
     "email": {"from_email": "a@acme.test", "ses_verified_domain": "acme.test"},
@@ -132,3 +133,35 @@ def test_what_two_checks_find_is_said_once(lab: Lab) -> None:
     """E-mail MFA that is live loses its sender: one refusal, though the whole object and the change both show it."""
     lab.apply(pool_of({**MAIL, "mfa": "optional"}))
     assert _codes(lab, pool_of({"email": {"sending_account": "cognito_default"}})) == ["E1409"]
+
+
+def test_codes_by_email_need_a_sender(lab: Lab) -> None:
+    """Said of a pool that has none, and not where it has one, by the file or by what is live."""
+    first = {"sign_in_policy": {"allowed_first_auth_factors": {"password": True, "email_otp": True}}}
+
+    def warned(pool: dict[str, Any]) -> bool:
+        return "W1420" in [problem.code for problem in lab.plan(pool_of(pool)).warnings]
+
+    assert warned(first)
+    assert not warned({**first, **MAIL})
+    lab.apply(pool_of(MAIL))
+    assert not warned(first)
+    assert warned({**first, "email": {"sending_account": "cognito_default"}})
+
+
+@pytest.mark.parametrize(
+    ("said", "left"), [({"precedence": 5}, {"precedence": None}), ({"role": ROLE}, {"role": None})]
+)
+def test_what_a_group_cannot_lose_it_may_change(lab: Lab, said: dict[str, Any], left: dict[str, Any]) -> None:
+    lab.apply(pool_of({}, groups={"g": said}))
+    (problem,) = lab.plan(pool_of({}, groups={"g": left})).refusals
+    assert problem.code == "E2004"
+    assert "of a group can be changed, not taken away" in problem.summary
+    assert "leave the key" in problem.hints[0].lower()
+    assert not lab.plan(pool_of({}, groups={"g": {}})).refusals
+
+
+def test_an_article_that_fits(lab: Lab) -> None:
+    lab.apply(pool_of({}, clients={"web": {"generate_secret": True}}))
+    (problem,) = lab.plan(pool_of({}, clients={"web": {"generate_secret": False}})).refusals
+    assert "of an app client cannot change" in problem.summary

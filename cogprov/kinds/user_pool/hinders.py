@@ -12,6 +12,7 @@ from cogprov.model.errors import Problem
 from cogprov.model.kind import Context
 from cogprov.model.paths import get
 
+_EMAIL_CODES = ("sign_in_policy", "allowed_first_auth_factors", "email_otp")
 _THREATS = ("standard_threat_protection_mode", "custom_threat_protection_mode")
 
 
@@ -21,7 +22,27 @@ def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> I
     sender = get(words, ("email", "sending_account"))
     if factor is True and words.get("mfa") not in (None, "off") and sender != "developer":
         yield no_sender(resource)
+    yield from _codes_by_email(resource, words, context)
     yield from _threat_protection(resource, words, context)
+
+
+def _codes_by_email(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """One-time codes by e-mail as a first factor, and no sender of one's own for them."""
+    live = context.live.words if context.live else {}
+    if _lacks_sender(words) and not _lacks_sender(live):
+        yield problem(
+            resource,
+            _EMAIL_CODES,
+            "W1420",
+            "one-time codes by e-mail need an SES identity of your own",
+            "Set email.from_email.",
+            detail="Cognito refuses email_otp where the pool sends with its own sender, so an apply would stop there.",
+            warning=True,
+        )
+
+
+def _lacks_sender(words: Mapping[str, Any]) -> bool:
+    return get(words, _EMAIL_CODES) is True and get(words, ("email", "sending_account")) != "developer"
 
 
 def _threat_protection(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
