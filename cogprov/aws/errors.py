@@ -129,6 +129,10 @@ class FromAws(CogprovError):
         return self.code == "InvalidParameterException" and bool(_EXISTS_TEXT.search(self.message))
 
     @property
+    def is_throttle(self) -> bool:
+        return self.code in THROTTLES or self.status == 429
+
+    @property
     def is_conflict(self) -> bool:
         """Somebody writes the same object right now; nothing was written. Read again, then decide."""
         return self.code in CONFLICTS
