@@ -88,10 +88,10 @@ class Style:
         return f" {self.symbols.dot} ".join(part for part in parts if part)
 
 
-_COMMAND: Final = re.compile(r"(?:^|(?<=`)|(?<=[:,] )|(?<=then ))cogprov [a-z][a-z-]*(?: [a-z]+(?![^\s`.,;:)]))?")
+_COMMAND: Final = re.compile(r"(?:^|(?<=`)|(?<=[:,] )|(?<=then ))cogprov (?:(?:state|secret) [a-z]+|[a-z][a-z-]*)")
 """A command in a sentence: at its beginning, in backticks, or behind what says what it is for.
 
-Up to a second plain word, which belongs to a group of commands or is an argument: flags may follow either."""
+With its second word where a group of commands has several: flags may follow either."""
 
 PLAIN: Final = Style()
 
