@@ -57,7 +57,7 @@ def _sections(plan: Plan, style: Style, api: bool, concise: bool) -> Iterator[Se
     for title in dangerous[-1:] if plan.refusals else dangerous if concise else tuple(makers):
         blocks = tuple(makers[title]())
         if blocks:
-            yield Section(style.typed(title), blocks)
+            yield Section(title, blocks)
 
 
 def _action(action: Action, missing: frozenset[str], style: Style, api: bool, concise: bool) -> Block:
