@@ -174,7 +174,9 @@ class App:
         """A command to type next, with the flags that make it mean the same configuration."""
         import shlex
 
-        return self.out.typed(shlex.join(["cogprov", *words]))
+        where = f" {self.typed_flags}" if self.typed_flags else ""
+        rest = f" {shlex.join(words[1:])}" if words[1:] else ""
+        return f"cogprov {words[0]}{where}{rest}"
 
     @property
     def typed_flags(self) -> str:

@@ -80,3 +80,21 @@ def test_every_exported_name_is_there() -> None:
         assert getattr(cogprov.render, name) is not None
     with pytest.raises(AttributeError):
         cogprov.render.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("To go on: cogprov state rebuild", "To go on: cogprov state rebuild --env dev"),
+        ("Run `cogprov apply` again.", "Run `cogprov apply --env dev` again."),
+        ("cogprov apply plan.json", "cogprov apply --env dev plan.json"),
+        ("To see: cogprov state list, cogprov plan", "To see: cogprov state list --env dev, cogprov plan --env dev"),
+        ("Move it: cogprov state mv a_b.c d", "Move it: cogprov state mv --env dev a_b.c d"),
+        ("cogprov apply --env dev plan.json", "cogprov apply --env dev plan.json"),
+        ("A defect of cogprov itself: please report it.", "A defect of cogprov itself: please report it."),
+    ],
+)
+def test_commands_as_they_are_typed(said: str, typed: str) -> None:
+    """Flags go behind a command's words, into no argument, and never twice."""
+    assert Style(flags="--env dev").typed(said) == typed
+    assert Style().typed(said) == said

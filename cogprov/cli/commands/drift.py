@@ -86,9 +86,9 @@ def _need_something_known(app: App, planned: Planned, known: Collection[str]) ->
         f"{plan.stack} could not be compared: nothing of it is known here",
         detail=f"The files declare {some(plan.unknown)}, and the state at {app.store.location} knows none of that.",
         hints=(
-            f"If it exists, and the state is lost: {app.command('state', 'rebuild')}",
+            "If it exists, and the state is lost: cogprov state rebuild",
             *there,
-            f"If it was never made: {app.command('apply')}",
+            "If it was never made: cogprov apply",
         ),
     )
 
