@@ -174,12 +174,18 @@ class State:
     def moved(self, old: str, new: str) -> State:
         """The address and all below it under a new name, wherever they are mentioned.
 
-        Refused when nothing is at ``old``, when something is at or below ``new``, or when one lies below the other.
+        Refused when nothing is at ``old``, when something is at or below ``new``, when one lies below the other,
+        or when they lie in collections of other names.
         """
         if not self.known_below(old):
             raise Refused(f"nothing in the state is called {old}", hints=("`cogprov state list` names what there is.",))
         if is_below(old, new) or is_below(new, old):
             raise Refused(f"{old} cannot move to {new}", detail="One lies below the other.")
+        steps, others = old.split("."), new.split(".")
+        if len(steps) == len(others) and steps[::2] != others[::2]:
+            raise Refused(
+                f"{old} cannot move to {new}", detail="A label can be another; a collection keeps what lies in it."
+            )
         taken = self.below(new)
         if taken:
             raise Refused(f"{taken[0].address} is already in the state", hints=("Move that one away first.",))

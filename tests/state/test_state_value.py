@@ -155,9 +155,10 @@ class TestMoved:
             ("user_pools.main", "user_pools.main"),
             ("user_pools.main", "user_pools.main.clients.x"),
             ("user_pools.main.clients", "user_pools.main"),
+            ("user_pools.main.clients.web", "user_pools.main.groups.web"),
         ],
     )
     def test_refuses_what_would_lose_or_tangle(self, old: str, new: str) -> None:
-        """Nothing to move, a taken name, and a place inside itself."""
+        """Nothing to move, a taken name, a place inside itself, and one among things of another kind."""
         with pytest.raises(Refused):
             self.state().moved(old, new)
