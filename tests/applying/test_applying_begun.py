@@ -103,11 +103,11 @@ def test_a_call_that_came_after_the_reading(tmp_path: Path, monkeypatch: pytest.
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + shift[0])
 
-    def lose(action: Any, step: Any, params: Any, run: Any) -> Any:
+    def lose(action: Any, step: Any, params: Any, intent: Any, run: Any) -> Any:
         if not lost:
             lost.append((step, params))
             raise Ambiguous("no answer", Failure("cognito-idp", step.operation, "ReadTimeoutError"))
-        return SENT(action, step, params, run)
+        return SENT(action, step, params, intent, run)
 
     with monkeypatch.context() as patch:
         patch.setattr(creating, "_sent_once", lose)
@@ -130,7 +130,7 @@ def test_all_that_went_wrong_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     lab.door = Door(region=REGION, wire=lab.sandbox, sleep=lambda seconds: None, threads=4)
     both = threading.Barrier(2, timeout=10)
 
-    def fail(action: Any, step: Any, params: Any, run: Any) -> Any:
+    def fail(action: Any, step: Any, params: Any, intent: Any, run: Any) -> Any:
         both.wait()
         if action.address.endswith(".a"):
             raise AwsError("no", Failure("cognito-idp", step.operation, "InvalidParameterException", "no"))

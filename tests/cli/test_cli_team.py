@@ -154,7 +154,8 @@ def test_a_damaged_state_is_restored(applied: Team) -> None:
     applied.put(b"")
     ran = applied.run("plan")
     assert ran.code == 1
-    version = ran.err.replace("\n", " ").partition("cogprov state restore ")[2].split()[0]
+    words = ran.err.replace("\n", " ").partition("cogprov state restore ")[2].split()
+    version = words[2] if words[0] == "--endpoint-url" else words[0]
     assert version in applied.run("state", "restore").out
     assert applied.run("state", "restore", version).code == 64
     assert applied.run("state", "restore", version, "--yes").code == 0
