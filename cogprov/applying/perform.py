@@ -75,6 +75,15 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
     if fresh is None:
         run.session.remove(action.address)
         return
+    if kind.going is None or not kind.going(fresh.parts):
+        _sent_to_delete(action, kind, fresh, run)
+    if action.address in run.session.state.entries:
+        run.session.remove(action.address)
+    if kind.going is not None:
+        gone(action, kind, run)
+
+
+def _sent_to_delete(action: Action, kind: Kind, fresh: LiveObject, run: Run) -> None:
     if action.fingerprint and fresh.fingerprint != action.fingerprint:
         unchanged(action, kind, run)
     for number, step in enumerate(action.steps):
@@ -85,14 +94,16 @@ def _delete(action: Action, kind: Kind, run: Run) -> None:
         try:
             patiently(action, step, params, run)
         except AwsError as error:
-            if not error.is_not_found:
+            if not error.is_not_found and not (last and error.doubted and _is_going(action, kind, run)):
                 withdraw(intent, run)
                 raise explained(action, error) from error
         run.session.settle(intent.id, removed=action.address if last else None)
-    if not action.steps:
-        run.session.remove(action.address)
-    if kind.leaving is not None:
-        gone(action, kind, kind.leaving, run)
+
+
+def _is_going(action: Action, kind: Kind, run: Run) -> bool:
+    """Whether a delete took effect after all, whose answer was lost, and which the service refused the second time."""
+    live = read_object(run.door, kind, action.identity)
+    return live is None or (kind.going is not None and kind.going(live.parts))
 
 
 def _write(

@@ -84,7 +84,12 @@ def _new(
     region = region_of(parent, run.door.region)
     items = run.door.pages(kind.service, listing.operation, dict(parent), result=listing.result, region=region)
     name = params.get(listing.called)
-    named = [(listing.identify(parent, item), item) for item in items if item.get(listing.key) == name]
+    # What is not of this kind, as the secret that a client was made with, was not made by a call for one of it either.
+    named = [
+        (listing.identify(parent, item), item)
+        for item in (items[index] for index in listing.among(items))
+        if item.get(listing.key) == name
+    ]
     known = {tuple(entry.identity.items()) for entry in run.session.state.entries.values()}
     new = [
         (identity, item)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from cogprov.applying.run import Run
-from cogprov.aws.objects import answers, read_object
-from cogprov.model.actions import Identity, LiveObject, Parts
+from cogprov.aws.objects import read_object
+from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.kind import Kind
 from cogprov.planning.plan import Action
 
@@ -27,11 +27,13 @@ def awaited(action: Action, kind: Kind, identity: Identity, run: Run) -> LiveObj
     return live
 
 
-def gone(action: Action, kind: Kind, leaving: Callable[[Identity, Parts], bool], run: Run) -> None:
-    """Wait until the service has removed what it was told to remove, or patience is over."""
+def gone(action: Action, kind: Kind, run: Run) -> None:
+    """Wait until the service has removed what it was told to remove, or patience is over.
+
+    Before that its name is not free, and what it is part of cannot go.
+    """
     for pause in _pauses():
-        parts = answers(run.door, kind, action.identity).parts
-        if not leaving(action.identity, parts):
+        if read_object(run.door, kind, action.identity) is None:
             return
         run.notify(action.address, "waiting for the service to remove it")
         run.pause(pause)

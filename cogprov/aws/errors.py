@@ -103,6 +103,9 @@ class Failure:
 class FromAws(CogprovError):
     """A CogprovError about one call. ``failure`` has its facts, which are also attributes of the error."""
 
+    doubted = False
+    """Whether the same request was sent before, and may have taken effect then."""
+
     def __init__(self, summary: str, failure: Failure, *, detail: str = "", hints: Sequence[str] = ()) -> None:
         super().__init__(summary, detail=detail, hints=hints, code=failure.code)
         self.failure = failure

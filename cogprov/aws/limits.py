@@ -1,8 +1,8 @@
 """Cognito's request quotas, and the token buckets that keep below them.
 
 A quota belongs to an account and Region and is shared with every other tool there. So a bucket starts at nine tenths
-and is at the published rate seconds later, if AWS does not say "too many"; once it has, the rate is halved, and creeps
-back up.
+and is at the published rate a second later, if AWS does not say "too many". Once it has, the rate is halved, is soon
+back near the one that was too much, and creeps up from there.
 """
 
 from __future__ import annotations
@@ -63,10 +63,12 @@ SERVICES: Final[dict[str, float]] = {"iam": 10, "lambda": 10, "ssm": 20, "secret
 
 START: Final = 0.9
 FLOOR: Final = 1.0
-EAGER: Final = 0.2
-"""Of the quota, gained per second until AWS has refused a call for its rate."""
-RECOVERY: Final = 0.05
-"""Rate regained per second after that: half a request a second every ten seconds."""
+EAGER: Final = 0.1
+"""Of the quota, gained per second up to the rate that is safe: all of it, until AWS has refused a call for its rate."""
+NEAR: Final = 0.9
+"""Of the rate at which AWS refused, what is safe from then on."""
+RECOVERY: Final = 0.02
+"""Rate gained per second above that: slowly, for every refusal is a call that is made twice."""
 PRUNE_ABOVE: Final = 4096
 
 
@@ -84,7 +86,7 @@ class Bucket:
         self.rate = max(self.quota * START, min(FLOOR, self.quota))
         self.tokens = self.most = max(self.rate, 1.0)
         self.cut = self.now - 1.0
-        self.refused = False
+        self.safe = self.quota
 
     def take(self, now: float) -> float:
         """Take one token, on credit if need be; how many seconds to wait until it is really there."""
@@ -100,7 +102,7 @@ class Bucket:
         self._refill(now)
         if now - self.cut < 1.0:
             return
-        self.cut, self.refused = now, True
+        self.cut, self.safe = now, self.rate * NEAR
         self.rate = max(self.rate / 2, min(FLOOR, self.quota))
         self.tokens = min(self.tokens, 0.0)
 
@@ -111,8 +113,10 @@ class Bucket:
     def _refill(self, now: float) -> None:
         passed = max(0.0, now - self.now)
         self.now = max(self.now, now)
-        gain = RECOVERY if self.refused else EAGER * self.quota
-        self.rate = min(self.quota, self.rate + gain * passed)
+        quick = max(0.0, min(self.safe - self.rate, EAGER * self.quota * passed))
+        slow = RECOVERY * max(0.0, passed - quick / (EAGER * self.quota))
+        self.rate = min(self.quota, self.rate + quick + slow)
+        self.safe = max(self.safe, self.rate)
         self.tokens = min(self.most, max(self.rate, 1.0), self.tokens + passed * self.rate)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from cogprov.aws.errors import FromAws
 from cogprov.model.errors import CogprovError
 
 
@@ -84,11 +85,14 @@ def last_word(outcome: Outcome, doubt: CogprovError | None) -> CogprovError:
     """The error to end a call with; ``doubt`` is that of an earlier attempt of unknown effect.
 
     "It was not sent" or "it was throttled" about the last attempt says nothing about the earlier one, so for a
-    write the doubt stands. An answer from AWS is more telling and wins.
+    write the doubt stands. An answer from AWS is more telling and wins, though it may be about what the earlier attempt
+    left behind.
     """
-    if doubt is None or outcome.kind not in (Kind.NEVER_SENT, Kind.THROTTLED):
-        return outcome.error
-    return doubt
+    if doubt is not None and outcome.kind in (Kind.NEVER_SENT, Kind.THROTTLED):
+        return doubt
+    if isinstance(outcome.error, FromAws):
+        outcome.error.doubted = doubt is not None
+    return outcome.error
 
 
 def _jitter(scale: float, count: int) -> float:

@@ -198,8 +198,7 @@ DOMAIN = Kind(
     reads=(Read(DESCRIBE, "DomainDescription", params=lambda identity: {"Domain": identity["Domain"]}),),
     listing=Listing(within=_within),
     exists=_is_there,
-    # Its name is free again only when it is described as nothing.
-    leaving=_is_there,
+    going=lambda parts: parts[DESCRIBE].get("Status") == "DELETING",
     extract=_extract,
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"Status", "Version"}),

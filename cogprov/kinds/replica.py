@@ -38,11 +38,6 @@ def _pick(identity: Identity, answer: Body) -> Body | None:
     return next((item for item in copies if item.get("RegionName") == identity["RegionName"]), None)
 
 
-def _leaving(identity: Identity, parts: Parts) -> bool:
-    # The pool cannot go, nor another copy come, before it is out of the list.
-    return _LIST in parts
-
-
 def _extract(identity: Identity, parts: Parts) -> Body:
     status = parts[_LIST].get("Status")
     return {"RegionName": identity["RegionName"], "Status": "ACTIVE" if status == "ACTIVE" else "INACTIVE"}
@@ -160,7 +155,7 @@ REPLICA = Kind(
         takes=_is_copy,
     ),
     exists=lambda identity, parts: _is_copy(parts[_LIST]),
-    leaving=_leaving,
+    going=lambda parts: parts[_LIST].get("Status") == "DELETING",
     extract=_extract,
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"Status"}),

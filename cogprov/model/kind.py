@@ -208,9 +208,9 @@ class Kind:
     """Whether the service has finished making it."""
     patient: Callable[[Parts], bool] = lambda parts: True
     """Whether it is worth waiting for; a custom domain may take an hour and is not waited for."""
-    leaving: Callable[[Identity, Parts], bool] | None = None
-    """For what the service takes its time to remove: whether answers still show one that was deleted. None for what is
-    gone as soon as that is answered."""
+    going: Callable[[Parts], bool] | None = None
+    """For what the service takes its time to remove: whether the answers show one that it is removing. None for what is
+    gone as soon as a delete is answered."""
     foreign: Callable[[Identity, Mapping[str, Any]], str] = lambda identity, item: ""
     """Why a live object is nobody's business, or empty."""
 

@@ -26,6 +26,15 @@ LASTING: Final = ("truncated",)
 """Of a read: what is worth trying for longer than patience lasts; the others end in the same way."""
 LONG: Final = 7
 """Calls that a fault of this kind hits in a row: more than patience has attempts."""
+ONCE_FAILED: Final = frozenset(
+    {
+        "reference-destroy-DeleteUserPoolDomain-1-truncated",
+        "attached-destroy-DeleteUserPoolReplica-1-timeout-after",
+        "attached-create-16-CreateManagedLoginBranding",
+        "attached-update-63-ListUserPoolClientSecrets",
+    }
+)
+"""Where a whole run of the matrix once found a defect; these are in every sample."""
 
 
 @dataclass(frozen=True)
@@ -103,5 +112,8 @@ def read_cells() -> list[Cell]:
 
 
 def sampled(cells: Sequence[T], count: int) -> list[T]:
-    """All cells, or ever the same few."""
-    return list(cells) if ALL else random.Random(7).sample(list(cells), min(count, len(cells)))
+    """All cells, or ever the same few, and those that once failed."""
+    if ALL:
+        return list(cells)
+    few = random.Random(7).sample(list(cells), min(count, len(cells)))
+    return [*few, *(cell for cell in cells if str(cell) in ONCE_FAILED and cell not in few)]

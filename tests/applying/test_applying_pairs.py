@@ -111,11 +111,16 @@ def test_an_outsider_between_any_two_calls(what: str, number: int, tmp_path: Pat
     if run.error is not None:
         stopped_well(run)
         assert stands(world, pool), "stopped, and yet it was overwritten"
-    elif not stands(world, pool):
+    elif not stands(world, pool) and not _shown(run, what):
         written = [index for index, call in enumerate(made) if call == operation]
         # The pool is read with two calls and written with three, between which nobody looks again.
         window = 3 if what == "pool" else 1
         assert any(0 <= index - number < window for index in written), made[number - 3 : number + 3]
+
+
+def _shown(run: Any, what: str) -> bool:
+    """Whether their change came early enough to be in the plan itself, as a drift that the run then took back."""
+    return what == "pool" and any(drift.address == "user_pools.main" for drift in run.plan.drifts)
 
 
 def _watched(world: World, watch: Callable[[int, Any], None], go: Callable[[], Any]) -> Any:
