@@ -7,6 +7,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from cogprov.model.text import escape
+
 MAX_CONFIG: Final = 4 * 1024 * 1024
 MAX_CONTENT: Final = 1024 * 1024
 """The most that a ``${file:...}`` may hold."""
@@ -16,7 +18,7 @@ class Unreadable(Exception):
     """A file that cannot be used: what is wrong, and what to do."""
 
     def __init__(self, summary: str, hint: str) -> None:
-        super().__init__(summary)
+        super().__init__(escape(summary))  # it names the file, and that is whatever somebody wrote
         self.hint = hint
 
 

@@ -140,6 +140,7 @@ def test_files(tmp_path: Path) -> None:
         assert [item.code for item in wrong(tmp_path, body)] == ["E1116"]
     assert wrong(tmp_path, "document: '${file:.}'")[0].code == "E1116"
     (tmp_path / "t").write_bytes(b"x" * 1_100_000)
+    assert wrong(tmp_path, 'document: "${file:a\\nb}"')[0].summary == r"a\nb does not exist"
     assert "larger" in wrong(tmp_path, "document: '${file:t}'")[0].summary
 
 
