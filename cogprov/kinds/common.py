@@ -12,7 +12,7 @@ from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.paths import get, undotted
 from cogprov.model.service import Operation, Shape, service
-from cogprov.model.values import ABSENT, Body, Digest, Path, Ref, Secret, Template
+from cogprov.model.values import ABSENT, PLAIN, Body, Digest, Path, Ref, Secret, Template
 
 COGNITO = "cognito-idp"
 
@@ -58,6 +58,8 @@ def tidied(value: Any, shape: Shape | None) -> Any:
     """
     if shape is not None and (shape.document or shape.type in _FORMS):
         return _FORMS.get(shape.type, _as_it_is)(value)
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Mapping):
         inner = {key: tidied(item, _below(shape, key)) for key, item in value.items()}
         return {key: item for key, item in inner.items() if not empty(item)} if _drops(shape) else inner

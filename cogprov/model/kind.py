@@ -135,9 +135,9 @@ def _empty(*_: Any) -> Mapping[str, Any]:
     return {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """One sort of object. Every function is pure."""
+    """One sort of object, and the only one of its name. Every function is pure."""
 
     # What it is
     name: str

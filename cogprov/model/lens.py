@@ -21,6 +21,7 @@ from cogprov.model.paths import get, merged, pop, put, undotted
 from cogprov.model.service import Shape
 from cogprov.model.values import (
     ABSENT,
+    PLAIN,
     RAW,
     Body,
     Digest,
@@ -254,12 +255,8 @@ def deepcopy_body(body: Mapping[str, Any]) -> Body:
     return {key: _copied(value) for key, value in body.items()}
 
 
-# Most values by far; asking whether they are a Mapping is what takes the time.
-_PLAIN = (str, bool, int, float, type(None))
-
-
 def _copied(value: Any) -> Any:
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return value
     if isinstance(value, Mapping):
         return deepcopy_body(value)

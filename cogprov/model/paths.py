@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cogprov.model.values import ABSENT, Body, Path
+from cogprov.model.values import ABSENT, PLAIN, Body, Path
 
 
 def dotted(text: str) -> Path:
@@ -93,4 +93,7 @@ def without(body: Mapping[str, Any], paths: Iterable[Path]) -> Body:
 
 def copied(body: Mapping[str, Any]) -> Body:
     """A copy of the body with dicts of its own all the way down."""
-    return {key: copied(value) if isinstance(value, Mapping) else value for key, value in body.items()}
+    return {
+        key: copied(value) if type(value) not in PLAIN and isinstance(value, Mapping) else value
+        for key, value in body.items()
+    }

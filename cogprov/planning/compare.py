@@ -17,7 +17,7 @@ from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
 from cogprov.planning.immutable import fixed, not_shown, refused
 from cogprov.planning.intended import makers, sealed_digest
 from cogprov.planning.lacking import lacking
-from cogprov.planning.live import default_words, filled_words, unread_words
+from cogprov.planning.live import default_words, filled_words, unread_words, whole_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
 from cogprov.planning.references import Known, source_text, unresolved_outside
@@ -133,11 +133,13 @@ def _existing(
         said = overlaid(_readable(context.seen), said, kind.words)
     said, kept = _kept_secrets(said, resource, context)
     declared, gone = nulls_resolved(said, default_words(kind))
-    now = filled_words(kind, live.body)
+    now = whole_words(kind, live)
     now = _with_unreadable(kind, now, declared, context, past)
     displaced = tuple(rival for word, rival in kind.rivals if word in gone or get(declared, word) is not ABSENT)
     wanted = overlaid(without(now, (*gone, *displaced)), declared, kind.words)
-    goal = _through_the_same_door(kind, wanted)
+    # Most objects are as declared. Their words came through that door, and would come out as they are.
+    moves = next(differences(now, wanted), None) is not None
+    goal = _through_the_same_door(kind, wanted) if moves else now
     differing = [each for each in differences(now, goal) if each[2] is not ABSENT or not left_alone(each[0])]
     seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if differing and context.seen else {}
     changes = tuple(
@@ -149,7 +151,7 @@ def _existing(
     found = [(change.path, change.before, change.after) for change in changes]
     words = changed(_with_unreadable(kind, live.words, declared, context, past), found)
     unsent = tuple(kind.write_only - {path for path, _, _ in found})
-    body = kind.tidy(kind.lens.to_api(without(words, unsent)))
+    body = kind.tidy(kind.lens.to_api(without(words, unsent))) if changes else live.body
     problems = tuple(refused(kind, resource, changes, now, words, live))
     if changes:
         hindered, wrong = kind.hinders(resource, words, context), _newly_wrong(kind, resource, context, now, words)

@@ -12,11 +12,11 @@ from cogprov.model.actions import Change, LiveObject
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.kind import Kind
 from cogprov.model.paths import undotted, without
-from cogprov.model.values import Path
+from cogprov.model.values import Body, Path
 from cogprov.planning.compare import Comparison
 from cogprov.planning.immutable import fixed
-from cogprov.planning.live import Live, filled_words, unread_words
-from cogprov.planning.overlay import differences
+from cogprov.planning.live import Live, filled_words, unread_words, whole_words
+from cogprov.planning.overlay import Difference, differences
 from cogprov.planning.past import Past, digested, seen_words
 from cogprov.planning.plan import Drift
 from cogprov.planning.veil import Veil
@@ -58,15 +58,26 @@ def undeclared(resource: Resource, live: LiveObject, past: Past, planned: set[Pa
     kind = kind_named(resource.kind)
     unknown = (*kind.write_only, *unread_words(kind, live))
     remembered = without(seen_words(past.entries.get(resource.address)), unknown)
+    if _as_left(remembered, without(live.words, unknown), past):
+        return ()
     was = without(filled_words(kind, kind.tidy(kind.lens.to_api(remembered))), unknown)
-    now = without(filled_words(kind, live.body), unknown)
-    kept = digested(Veil().over(now, was), past)
-    moved = [Change(path, before, after, "drift") for path, before, after in differences(was, kept)]
+    now = without(whole_words(kind, live), unknown)
+    moved = [Change(path, before, after, "drift") for path, before, after in _moved(was, now, past)]
     return tuple(
         replace(change, weakens=kind.weakens(change))
         for change in moved
         if change.path not in planned and not fixed(kind, change, was, now)
     )
+
+
+def _moved(was: Body, now: Body, past: Past) -> Iterator[Difference]:
+    """The differences between what is remembered, of which a digest may be all that is left, and what is."""
+    return differences(was, digested(Veil().over(now, was), past))
+
+
+def _as_left(remembered: Body, words: Body, past: Past) -> bool:
+    """Whether an object's words are the very ones that were last seen, so that no default can make them differ."""
+    return next(_moved(remembered, words, past), None) is None
 
 
 def _worse(kind: Kind, change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -11,8 +12,8 @@ from typing import Any, Final
 
 from cogprov.model.actions import Identity, LiveObject, Parts
 from cogprov.model.kind import Kind
-from cogprov.model.paths import get, merged, without
-from cogprov.model.values import ABSENT, Body, Path
+from cogprov.model.paths import copied, get, merged, without
+from cogprov.model.values import ABSENT, PLAIN, Body, Path
 
 _REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
 _SECRET_KEYS: Final = frozenset({"ClientSecret", "client_secret", "private_key", "ClientSecretValue"})
@@ -90,6 +91,8 @@ def fingerprint(kind: Kind, parts: Parts) -> str:
     """SHA-256 of the raw answers, without what changes by itself and without secrets."""
 
     def plain(value: Any) -> Any:
+        if type(value) in PLAIN:
+            return value
         if isinstance(value, Mapping):
             return {
                 key: "(secret)" if key in _SECRET_KEYS else plain(item)
@@ -127,6 +130,17 @@ def filled_words(kind: Kind, body: Body) -> Body:
     return kind.lens.from_api(filled(kind, body))
 
 
+def whole_words(kind: Kind, live: LiveObject) -> Body:
+    """The words of a live object with the service's defaults where it says nothing."""
+    full = filled(kind, live.body)
+    return live.words if full == live.body else kind.lens.from_api(full)
+
+
 def default_words(kind: Kind) -> Body:
     """The service's defaults in words."""
+    return copied(_default_words(kind))
+
+
+@functools.cache
+def _default_words(kind: Kind) -> Body:
     return kind.lens.from_api(kind.service_defaults({}))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cogprov.model.paths import copied, get, pop, put
-from cogprov.model.values import ABSENT, Body, Digest, Path, Secret
+from cogprov.model.values import ABSENT, PLAIN, Body, Digest, Path, Secret
 from cogprov.model.words import Word
 
 Difference = tuple[Path, Any, Any]
@@ -88,8 +88,10 @@ def changed(words: Mapping[str, Any], differences: list[Difference]) -> Body:
 
 def differences(before: Any, after: Any, prefix: Path = ()) -> Iterator[Difference]:
     """Where two canonical values differ, leaf by leaf; a list is one leaf."""
+    if before is after or (type(before) in PLAIN and before == after and type(before) is type(after)):
+        return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
-        for key in sorted({*before, *after}, key=_in_order(before, after)):
+        for key in (*(key for key in after if key not in before), *before):
             yield from differences(before.get(key, ABSENT), after.get(key, ABSENT), (*prefix, key))
     elif isinstance(after, Mapping) and after and before is ABSENT:
         yield from differences({}, after, prefix)
@@ -97,11 +99,6 @@ def differences(before: Any, after: Any, prefix: Path = ()) -> Iterator[Differen
         yield from differences(before, {}, prefix)
     elif not same(before, after):
         yield prefix, before, after
-
-
-def _in_order(before: Mapping[str, Any], after: Mapping[str, Any]) -> Any:
-    places = {key: place for place, key in enumerate([*after, *before])}
-    return lambda key: places[key]
 
 
 def same(one: Any, other: Any) -> bool:

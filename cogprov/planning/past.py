@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from cogprov.model.values import Body, Digest, Secret
+from cogprov.model.values import PLAIN, Body, Digest, Secret
 
 
 class Remembered(Protocol):
@@ -100,6 +100,8 @@ def fingerprint_of(content: bytes) -> str:
 
 def as_words(value: Any) -> Any:
     """What the state keeps, as words: digests that compare with other digests."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Mapping):
         if value.keys() == {DIGEST}:
             return Digest(str(value[DIGEST]))
@@ -111,6 +113,8 @@ def as_words(value: Any) -> Any:
 
 def digested(value: Any, past: Past) -> Any:
     """Words with every secret, and all bytes, as the digest they have in the state."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, (Secret, bytes)):
         return as_words(as_remembered(value, past))
     if isinstance(value, Mapping):

@@ -136,4 +136,5 @@ def test_somebody_else_uses_the_same_quota(made: tuple[Path, Any], monkeypatch: 
     stop.set()
     took, left = site.time.now - began, floor(site.sandbox.calls) * 20 / (20 - 8)
     assert took <= 1.15 * left
-    assert throttled(site.sandbox.calls) <= 0.01
+    # A refusal hits all that is in flight, which is much of a short run.
+    assert throttled(site.sandbox.calls) <= (0.005 if ALL else 0.02)
