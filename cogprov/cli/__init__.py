@@ -12,5 +12,7 @@ carrying.py      doing a plan: progress, interrupts, the end
 interrupts.py    Ctrl-C and SIGTERM
 saved.py         plan files, and whether they are still true
 files.py         files that a command writes
+precious.py      files that it must not overwrite
+reports.py       --report
 commands/        one file for each command
 """

@@ -7,7 +7,6 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from cogprov.model.errors import CogprovError, UsageError
@@ -55,9 +54,3 @@ def read_file(path: Path, most: int) -> bytes:
             return file.read(most + 1)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-
-
-def write_reports(wanted: Iterable[tuple[str, str]], writers: Mapping[str, Callable[[], str]]) -> None:
-    """Write each of the ``--report FORMAT=FILE``."""
-    for form, file in wanted:
-        write_file(Path(file), writers[form]() + "\n")

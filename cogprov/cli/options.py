@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar
@@ -23,47 +22,6 @@ def assignment(text: str) -> tuple[str, str]:
     if not key or not equals:
         raise click.BadParameter("should be NAME=VALUE")
     return key, value
-
-
-def report_file(*formats: str) -> Callable[[str], tuple[str, str]]:
-    """The type of ``--report FORMAT=FILE`` with these formats."""
-
-    def convert(text: str) -> tuple[str, str]:
-        form, file = assignment(text)
-        if form not in formats:
-            raise click.BadParameter(f"there is no report format {form!r}; use {' or '.join(formats)}")
-        if not file:
-            raise click.BadParameter("names no file")
-        return form, file
-
-    return convert
-
-
-def report_option(what: str) -> Callable[[Any], Any]:
-    """``--report FORMAT=FILE``, which writes ``what`` to files beside showing it.
-
-    A file that must not be overwritten is refused before anything is read.
-    """
-    option = click.option(
-        "--report",
-        type=report_file("md", "html"),
-        metavar="FORMAT=FILE",
-        multiple=True,
-        help=f"Write {what} to a file as well: md=FILE, html=FILE.",
-    )
-
-    def guarded(command: Callable[..., Any]) -> Any:
-        @functools.wraps(command)
-        def run(*args: Any, report: tuple[tuple[str, str], ...], **said: Any) -> Any:
-            from cogprov.cli.precious import refuse_precious
-
-            if report:
-                refuse_precious(click.get_current_context().obj, [f"--report {form}={file}" for form, file in report])
-            return command(*args, report=report, **said)
-
-        return option(run)
-
-    return guarded
 
 
 def seconds(text: str) -> float:

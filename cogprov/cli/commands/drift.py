@@ -9,7 +9,8 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses, json_option, report_option
+from cogprov.cli.options import addresses, json_option
+from cogprov.cli.reports import report_option, write_reports
 from cogprov.model.errors import EXIT_COULD_NOT_ASK, EXIT_DIFFERENCE, EXIT_OK, CouldNotAsk, Refused
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ def command(
     Exits 2 when anything is not as it was left, and 69 when AWS could not be asked.
     """
     from cogprov.cli.accepting import accept_live
-    from cogprov.cli.files import write_reports
     from cogprov.engine import Options
     from cogprov.render import drift_html, drift_json, drift_markdown, drift_text, json_text
 

@@ -8,7 +8,8 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses, json_option, report_option
+from cogprov.cli.options import addresses, json_option
+from cogprov.cli.reports import report_option, write_reports
 from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
 
 
@@ -36,7 +37,6 @@ def command(
     report: tuple[tuple[str, str], ...],
 ) -> int:
     """Show what would change, and why. Nothing is written but the files named here."""
-    from cogprov.cli.files import write_reports
     from cogprov.cli.gates import too_many
     from cogprov.cli.precious import refuse_other_than_plan
     from cogprov.cli.saved import write_plan
