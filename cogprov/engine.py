@@ -7,8 +7,6 @@ Command line and Python API both come in here. Nothing in this file knows how an
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +22,7 @@ from cogprov.model.values import Json
 from cogprov.planning.plan import Plan
 
 if TYPE_CHECKING:
-    from cogprov.applying.rebuild import Match
+    from cogprov.applying.rebuild import Rebuilt
     from cogprov.aws.door import Door
     from cogprov.planning.events import ApplyResult, Event
     from cogprov.planning.live import Live
@@ -48,6 +46,8 @@ class Options:
     """Whether to read also what nobody declared and a plan can do without: for drift."""
     unprotect: tuple[str, ...] = ()
     """Pools whose deletion protection may be taken away for that."""
+    everywhere: bool = False
+    """Whether to look at every pool there is for those that are declared and not known: for a rebuild."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ class Workbench:
         from cogprov.config import check
         from cogprov.planning.destroy import destruction
         from cogprov.planning.planner import Inputs, make_plan
+        from cogprov.planning.stale import config_sha256
         from cogprov.planning.whose import asks_for_account
 
         options = options or Options()
@@ -111,7 +112,8 @@ class Workbench:
         began = time.monotonic()
         past = state if state is not None else self.state()
         self._refuse_other_region(past)
-        live = Reader(self.door, desired, past, thorough=options.thorough, everything=bool(options.destroy)).read()
+        wide = {"thorough": options.thorough, "everything": bool(options.destroy), "everywhere": options.everywhere}
+        live = Reader(self.door, desired, past, **wide).read()
         outside = resolved(self.door, wanted(desired))
 
         def made(account: str) -> Plan:
@@ -136,16 +138,16 @@ class Workbench:
         plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
         return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
 
-    def rebuilt(self, state: State) -> tuple[Match, ...]:
+    def rebuilt(self, state: State) -> Rebuilt:
         """What a lost state would know: declared objects that are there and that this one lacks. Writes nothing."""
-        from cogprov.applying.rebuild import claiming, matches
+        from cogprov.applying.rebuild import Rebuilt, claiming, matches
 
-        planned = self.plan(state)
-        claimed = planned.live.claimed
+        planned = self.plan(state, Options(everywhere=True))
+        claimed, strays = planned.live.claimed, planned.live.strays
         if claimed:
             found = Workbench(claiming(self.desired, claimed), self.connection, door=self.door, store=self._store)
             planned = found.plan(state)
-        return matches(planned.plan, planned.live, state, claimed, planned.veil)
+        return Rebuilt(matches(planned.plan, planned.live, state, claimed, planned.veil), strays)
 
     def trusted(self) -> State:
         """The stored state, when it belongs to this Region and to the account of these credentials; else Refused."""
@@ -251,20 +253,6 @@ class Workbench:
         # Nothing to do as far as could be seen is no proof when something could not be seen.
         verified = None if again.empty and again.not_checked else again.empty
         return replace(result, verified=verified, not_checked=again.not_checked, outputs=again.outputs)
-
-
-def config_sha256(desired: Desired) -> str:
-    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
-
-    Secrets are left out, so that nobody can find one by trying.
-    """
-    objects = [
-        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
-        for item in sorted(desired.resources, key=lambda item: item.address)
-    ]
-    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
-    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 def load(

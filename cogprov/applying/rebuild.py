@@ -25,6 +25,16 @@ class Match:
     """``tags`` or ``name``."""
 
 
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a lost state would know."""
+
+    matches: tuple[Match, ...]
+    """Declared objects that are there and that the state lacks."""
+    strays: Mapping[str, str]
+    """Pools that the stack made under labels that the files do not have: ids, each with its label."""
+
+
 def claiming(desired: Desired, claimed: Mapping[str, tuple[str, ...]]) -> Desired:
     """The configuration with each pool whose tags name its address to be taken for it. Refused when several do."""
     for address, ids in claimed.items():

@@ -30,17 +30,24 @@ class Reader:
     """One reading of everything that a configuration and its state are about."""
 
     def __init__(
-        self, door: Door, desired: Desired, past: Past, *, everything: bool = False, thorough: bool = False
+        self,
+        door: Door,
+        desired: Desired,
+        past: Past,
+        *,
+        everything: bool = False,
+        thorough: bool = False,
+        everywhere: bool = False,
     ) -> None:
         """``thorough`` reads what a plan reads only on demand, for drift; ``everything`` also what nobody declared, for
-        imports."""
+        imports; ``everywhere`` looks at all pools there are for those that are not known, for a rebuild."""
         self._door = door
         self._everything_wanted = everything
         self._thorough = thorough or everything
         self._desired = desired
         self._past = past
         self._found = Found()
-        self._finder = RootFinder(door, desired.name, past, {each.adopt for each in desired.resources if each.adopt})
+        self._finder = RootFinder(door, desired.name, past, desired.resources, everywhere=everywhere)
         self._children: dict[tuple[str, str], list[Resource]] = {}
         for resource in desired.resources:
             self._children.setdefault((resource.parent, resource.kind), []).append(resource)
@@ -65,6 +72,7 @@ class Reader:
             self._finder.claimed,
             self._finder.twins,
             self._finder.abandoned,
+            self._finder.strays,
             found.not_checked,
             found.impossible,
             frozenset(found.unlisted),

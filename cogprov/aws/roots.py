@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import threading
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import partial
 from typing import Any, Final
 
@@ -24,14 +24,19 @@ _CLOCKS: Final = 86400.0
 class RootFinder:
     """Finds pools by name, and tells by their marks whose they are."""
 
-    def __init__(self, door: Door, stack: str, past: Past, adopted: Set[str] = frozenset()) -> None:
-        """``adopted`` are the ids that the configuration gives to declared objects."""
-        self._adopted = adopted
+    def __init__(
+        self, door: Door, stack: str, past: Past, declared: Iterable[Resource] = (), *, everywhere: bool = False
+    ) -> None:
+        """``everywhere``: look for what is declared and not known under every name that there is."""
+        self._everywhere = everywhere
+        self._adopted = {each.adopt for each in declared if each.adopt}
+        self._labels = {each.address for each in declared} | {*past.entries}
         self._door = door
         self._stack = stack
         self._past = past
         self._lock = threading.Lock()
         self._listings: dict[str, Items] = {}
+        self._seen: dict[str, LiveObject] = {}
         self._strange: dict[str, Sequence[LiveObject]] = {}
         self.namesakes: dict[str, tuple[str, ...]] = {}
         """Ids of pools of the name of one that is about to be created, by its address."""
@@ -41,6 +46,8 @@ class RootFinder:
         """Ids of pools that a lost call made beside the one that the state knows."""
         self.abandoned: dict[str, tuple[str, ...]] = {}
         """Ids of pools that calls made for an address that is no more."""
+        self.strays: dict[str, str] = {}
+        """Pools that this stack made and nobody knows: their ids, each with the address that its tags name."""
 
     def find(self, address: str, kind: Kind, resource: Resource) -> Identity | None:
         """A pool that the state does not know: one that an interrupted create of ours made, if there is any."""
@@ -51,15 +58,26 @@ class RootFinder:
         if len(marked) == 1:
             return marked[0].identity
         name = kind.usual_name(resource, self._stack)
-        ids = [listing.identify({}, item) for item in self._everything(kind, listing) if item.get(listing.key) == name]
-        # Names may repeat, so each one is looked at: a cut could leave out the very one that is ours.
-        ours = marked or [
-            live for live in self._described(kind, ids) if kind.claim(live.parts) == (self._stack, address)
+        listed = [(listing.identify({}, item), item.get(listing.key)) for item in self._everything(kind, listing)]
+        ids = [identity for identity, called in listed if called == name]
+        known = self._known(kind)
+        # Names may repeat, so each one is looked at: a cut could leave out the very one that is ours. One that was made
+        # under another label has the name that cogprov made of that.
+        likely = [
+            identity
+            for identity, called in listed
+            if (self._everywhere or called == name or str(called).startswith(f"{self._stack}-"))
+            and kind.own_id(identity) not in known
         ]
+        claims = [(live, *kind.claim(live.parts)) for live in ([] if marked else self._looked_at(kind, likely))]
+        ours = marked or [live for live, stack, label in claims if (stack, label) == (self._stack, address)]
         if ours:
             self.claimed[address] = tuple(live.attributes["id"] for live in ours)
         elif ids:
             self.namesakes[address] = tuple(kind.own_id(identity) for identity in ids)
+        for live, stack, label in claims:
+            if stack == self._stack and label not in self._labels:
+                self.strays[kind.own_id(live.identity)] = label
         return None
 
     def look_for_twins(self, address: str, kind: Kind, known: LiveObject) -> None:
@@ -95,12 +113,22 @@ class RootFinder:
         calls = [i for i in self._past.intents.values() if i.kind == kind.name and i.verb == "create"]
         if listing is None or not calls:
             return []
-        known = {kind.own_id(each.identity) for each in self._past.entries.values() if each.kind == kind.name}
-        known |= self._adopted | set.intersection(*(set(call.before) for call in calls))
+        known = self._known(kind) | set.intersection(*(set(call.before) for call in calls))
         since = min(call.at for call in calls) - _CLOCKS
         items = [item for item in self._everything(kind, listing) if _made_at(item) >= since]
         identities = [listing.identify({}, item) for item in items]
         return [identity for identity in identities if kind.own_id(identity) not in known]
+
+    def _known(self, kind: Kind) -> set[str]:
+        """The ids of what the state or the files know."""
+        return self._adopted | {kind.own_id(e.identity) for e in self._past.entries.values() if e.kind == kind.name}
+
+    def _looked_at(self, kind: Kind, identities: Sequence[Identity]) -> list[LiveObject]:
+        """The live objects, each described once however many are looked for."""
+        with self._lock:
+            new = [each for each in identities if kind.own_id(each) not in self._seen]
+            self._seen.update((kind.own_id(live.identity), live) for live in self._described(kind, new))
+            return [self._seen[own_id] for own_id in map(kind.own_id, identities) if own_id in self._seen]
 
     def _described(self, kind: Kind, ids: Sequence[Identity]) -> list[LiveObject]:
         found = self._door.gather([partial(read_object, self._door, kind, identity) for identity in ids])

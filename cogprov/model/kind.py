@@ -204,6 +204,8 @@ class Kind:
     """The mark that our own create left on a live one, for kinds whose names may repeat."""
     claim: Callable[[Parts], tuple[str, str]] = lambda parts: ("", "")
     """(stack, address) that our own create wrote on a live one."""
+    remark: Callable[[LiveObject, Context], tuple[Sequence[Change], Sequence[Step]]] = lambda live, context: ((), ())
+    """What makes a live one claim the address that it has now, when its claim is of an earlier label."""
     settled: Callable[[Parts], bool] = lambda parts: True
     """Whether the service has finished making it."""
     patient: Callable[[Parts], bool] = lambda parts: True

@@ -38,6 +38,9 @@ class Live:
     """Ids of pools that a call whose answer was lost made beside the one that the state knows at an address."""
     abandoned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of pools that an interrupted run made for an address that neither the files nor the state have any more."""
+    strays: Mapping[str, str] = field(default_factory=dict)
+    """Pools that this stack made and that neither the files nor the state know: ids, each with the address in its tags.
+    Looked for where a pool is to be made."""
     not_checked: Mapping[str, str] = field(default_factory=dict)
     """Addresses that could not be read, and why."""
     impossible: Mapping[str, str] = field(default_factory=dict)

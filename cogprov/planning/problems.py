@@ -16,7 +16,7 @@ from cogprov.planning.plan import CREATE, Action
 from cogprov.planning.references import Known
 from cogprov.planning.veil import Veil
 
-INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011", "E2017"})
+INCONCLUSIVE: Final = frozenset({"E2006", "E2008", "E2011", "E2017", "E2029"})
 """Refusals that say that it is not known which live object an address stands for, or whether the answers are true."""
 
 
@@ -54,6 +54,30 @@ def claimed(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
                 else f"Say which one it is: write import: {ids[0]} under it, or another of these ids.",
                 "To make another pool all the same: give it another label or name.",
             ),
+        )
+
+
+def strays(live: Live, past: Past) -> Iterator[Problem]:
+    """Pools of this stack under labels that nobody has any more, where one is to be made: it may be one's twin.
+
+    Where there is a state it is more likely that somebody let go of them on purpose.
+    """
+    lost = not past.serial
+    for own_id, label in sorted(live.strays.items()):
+        yield Problem(
+            "E2029" if lost else "W2031",
+            f"{own_id} was made by this stack as {label}, which neither the files nor the state know",
+            label,
+            detail=(
+                "The state seems to be lost. What is to be made may be its twin, without its users."
+                if lost
+                else "This plan makes another one."
+            ),
+            hints=(
+                f"If it goes by another label now: write import: {own_id} under that label.",
+                "If this stack has nothing to do with it any more: take its cogprov: tags away.",
+            ),
+            warning=not lost,
         )
 
 

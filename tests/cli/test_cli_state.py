@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cli_help import ADMINS, CONFIG, WEB, Project
 
-from cogprov.applying.rebuild import Match
+from cogprov.applying.rebuild import Rebuilt
 from cogprov.cli import ask
 from cogprov.engine import Workbench
 from cogprov.state import FileStore, State
@@ -124,7 +124,7 @@ def test_rebuild_leaves_what_somebody_else_repaired(applied: Project, monkeypatc
     sound, rebuilt = snapshot.read_bytes(), Workbench.rebuilt
     snapshot.write_bytes(b"")
 
-    def meanwhile(bench: Workbench, state: State) -> tuple[Match, ...]:
+    def meanwhile(bench: Workbench, state: State) -> Rebuilt:
         found = rebuilt(bench, state)
         snapshot.write_bytes(sound)
         return found

@@ -26,7 +26,7 @@ def command(app: App, dry_run: bool) -> int:
     state = stored.state if stored else bench.new_state()
     with app.reading():
         found = bench.rebuilt(state)
-    if (found or damage) and not dry_run:
+    if (found.matches or damage) and not dry_run:
         store = bench.store
         with store.lock(timeout=app.flags.lock_timeout):
             if damage:
@@ -41,12 +41,19 @@ def command(app: App, dry_run: bool) -> int:
             if stored is None:
                 state = replace(state, account=bench.door.account())
             with store.open(state) as session:
-                for match in found:
+                for match in found.matches:
                     session.record(match.entry)
     verb = "Would remember" if dry_run else "Remembered"
-    for match in found:
+    for match in found.matches:
         own_id = list(match.entry.identity.values())[-1]
         app.answer(app.out.safe(f"{verb} {match.entry.address} as {own_id} (by its {match.evidence})"))
-    if not found:
+    for own_id, label in found.strays.items():
+        app.answer(
+            app.out.safe(
+                f"Not remembered: {own_id}, which this stack made as {label}. "
+                f"If it goes by another label now, write import: {own_id} under that label."
+            )
+        )
+    if not found.matches and not found.strays:
         app.answer("Nothing to remember: the state knows all that is declared and there.")
     return EXIT_OK

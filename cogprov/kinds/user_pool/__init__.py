@@ -93,6 +93,7 @@ USER_POOL = Kind(
     tidy=tidy,
     claim=lambda parts: (_own_tag(parts, "stack"), _own_tag(parts, "address")),
     nonce=lambda parts: _own_tag(parts, "create"),
+    remark=calls.remark,
     volatile=frozenset({"EstimatedNumberOfUsers", "LastModifiedDate", "Status"}),
     service_defaults=service_defaults,
     fresh=fresh,

@@ -9,7 +9,7 @@ from cogprov.kinds.common import clearing_values, full_body, inputs, rejoined
 from cogprov.kinds.user_pool.attributes import added, schema
 from cogprov.kinds.user_pool.canon import AWS_TAGS, DESCRIBE, GET_MFA, OWN_TAGS, extract, tidy
 from cogprov.kinds.user_pool.words import MFA_MEMBERS, POOL_MEMBERS, TWINS, template_of
-from cogprov.model.actions import LiveObject, Step
+from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.kind import Context
 from cogprov.model.values import ABSENT, Body, Ref
 
@@ -73,6 +73,17 @@ def own_tags(context: Context) -> Mapping[str, Any]:
         f"{OWN_TAGS}address": context.address,
         f"{OWN_TAGS}create": Ref("nonce", source="intent"),
     }
+
+
+def remark(live: LiveObject, context: Context) -> tuple[Sequence[Change], Sequence[Step]]:
+    """The tag with the address, of a pool that was made under another label: a lost state is found again by it."""
+    pool, key = live.parts[DESCRIBE], f"{OWN_TAGS}address"
+    tags = pool.get("UserPoolTags") or {}
+    was = tags.get(key)
+    if tags.get(f"{OWN_TAGS}stack") != context.stack or was in (None, context.address):
+        return (), ()
+    step = Step("TagResource", {"ResourceArn": pool.get("Arn"), "Tags": {key: context.address}})
+    return (Change(("tags", key), was, context.address),), (step,)
 
 
 def update(before: Body, after: Body, live: LiveObject, context: Context) -> Sequence[Step]:
