@@ -13,7 +13,8 @@ from lab import Lab, unequal
 SECRET = "s3cretS3cretS3cretS3cret1"
 _OURS = frozenset({
     "Id", "Arn", "UserPoolId", "ClientId", "ClientSecret", "AWSAccountId", "S3Bucket", "CloudFrontDistribution",
-    "Version", "ManagedLoginBrandingId", "TermsId", "ImageUrl", "CSSVersion", "UserPoolArn", "client_secret",
+    "Version", "CIMDPolicyId", "ManagedLoginBrandingId", "TermsId", "ImageUrl", "CSSVersion",
+    "UserPoolArn", "client_secret",
 })  # fmt: skip
 _GRANTS = {"AuthenticatedGrantTypes": ["client_credentials", "code"], "OpenDcrGrantTypes": ["code"]}
 _PASSKEYS = {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"}
