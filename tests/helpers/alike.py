@@ -37,6 +37,8 @@ def made_again(folder: Path, text: str, lab: Lab, pool: str = "", form: str = "y
     elsewhere = folder / f"elsewhere-{form}"
     elsewhere.mkdir()
     again = Lab(elsewhere, lab.updates)
+    # Labs give the same ids one after another; those of another account are others.
+    again.call("DeleteUserPool", UserPoolId=again.call("CreateUserPool", PoolName="gone")["UserPool"]["Id"])
     again.file = elsewhere / {"yaml": "cogprov.yaml", "python": "app.py"}[form]
     facts = {**lab.facts(pool), **lab.attached(pool)}
     sms = facts["pool"].get("SmsConfiguration", {})
