@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from cogprov.connection import Connection, store_of
 from cogprov.model.desired import Desired
-from cogprov.model.errors import CogprovError, ConfigError, Refused
+from cogprov.model.errors import CogprovError, Refused
 from cogprov.model.values import Json
 from cogprov.planning.plan import Plan
 
@@ -95,17 +95,14 @@ class Workbench:
         """Read AWS and plan. Raises ConfigError for what cannot be planned, and what the Door raises."""
         from cogprov.aws.outside import resolved, wanted
         from cogprov.aws.reader import Reader
-        from cogprov.config import check
+        from cogprov.config import refuse_wrong
         from cogprov.planning.destroy import destruction
         from cogprov.planning.planner import Inputs, make_plan
         from cogprov.planning.stale import config_sha256
         from cogprov.planning.whose import asks_for_account
 
         options = options or Options()
-        problems = check(self.desired)
-        if any(not problem.warning for problem in problems):
-            raise ConfigError([problem for problem in problems if not problem.warning])
-        desired = replace(self.desired, warnings=(*self.desired.warnings, *problems))
+        desired = replace(self.desired, warnings=(*self.desired.warnings, *refuse_wrong(self.desired)))
         if options.destroy:
             # What is to go is found by the state alone; that it is gone afterwards is no mistake in the file.
             desired = replace(desired, resources=tuple(replace(each, adopt="") for each in desired.resources))

@@ -7,17 +7,17 @@ python docs/generate.py --check    exit 1 when one of them is not what the code 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from properties import HEAD, LEGEND, rows
 
 from cogprov.cli.main import cli
 from cogprov.config import CODES, json_schema
 from cogprov.kinds import KINDS, children_of, kind_named
 from cogprov.kinds import codes as kind_codes
 from cogprov.model.kind import Kind
-from cogprov.model.words import Word
 from cogprov.planning import codes as planning_codes
 
 FOLDER = Path(__file__).parent / "reference"
@@ -98,9 +98,11 @@ def vocabulary() -> str:
         "What the CDK's user pools can say, and the test that shows that it is said here.",
     ]
     lines += ["The tests are in `tests/`; each runs a program in the CDK's words, and the same words from a file.", ""]
-    for title, rows in (("The first README", README), ("Today's library", TODAY)):
+    for title, table in (("The first README", README), ("Today's library", TODAY)):
         lines += [f"## {title}", "", "| | What | Test |", "|---|---|---|"]
-        lines += [f"| {row.id} | {_cell(row.title)} | {', '.join(f'`{test}`' for test in row.tests)} |" for row in rows]
+        lines += [
+            f"| {row.id} | {_cell(row.title)} | {', '.join(f'`{test}`' for test in row.tests)} |" for row in table
+        ]
         lines.append("")
     return "\n".join(lines)
 
@@ -126,50 +128,8 @@ def properties(kind: Kind) -> str:
     inside = [child for child in children_of(kind.name) if not child.implied_only]
     if inside:
         lines += ["Holds: " + ", ".join(f"[`{child.collection}`]({child.name}.md)" for child in inside), ""]
-    lines += ["| Property | Type | Limits | API member | |", "|---|---|---|---|---|"]
-    fixed = {path[0] for path in kind.create_only if len(path) == 1}
-    lines += [_row(path, word, path[0] in fixed or word.create_only) for path, word in _words(kind.words.children)]
-    lines += ["", "Any of them may be `null`: the service's default, enforced. What is left out is kept as it is."]
+    lines += [*HEAD, *rows(kind), "", LEGEND]
     return "\n".join(lines) + "\n"
-
-
-def _words(words: Mapping[str, Word], prefix: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Word]]:
-    for name, word in words.items():
-        path = (*prefix, name)
-        yield path, word
-        yield from _words(word.children, path)
-        if word.element is not None and word.element.children:
-            yield from _words(word.element.children, (*path, "[]" if word.type == "list" else "<name>"))
-
-
-def _row(path: tuple[str, ...], word: Word, fixed: bool) -> str:
-    notes = [word.doc]
-    if fixed:
-        notes.append("**Fixed at creation.**")
-    if word.secret:
-        notes.append("A secret: it is never shown, and never stored.")
-    if word.aliases:
-        notes.append("Also understood: " + ", ".join(f"`{alias}`" for alias in word.aliases) + ".")
-    members = "<br>".join(f"`{member}`" for member in word.members)
-    cells = [f"`{'.'.join(path)}`", _type(word), _limits(word), members, " ".join(note for note in notes if note)]
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-
-
-def _type(word: Word) -> str:
-    if word.whole:
-        return "struct of booleans, set as a whole"
-    if word.element is not None and word.type in ("list", "map"):
-        return f"{word.type} of {word.element.type}"
-    return word.type
-
-
-def _limits(word: Word) -> str:
-    if word.choices:
-        return ", ".join(f"`{choice}`" for choice in word.choices)
-    low, high = word.minimum, word.maximum
-    if low is None and high is None:
-        return ""
-    return f"{'' if low is None else low} – {'' if high is None else high}".strip()
 
 
 def _cell(text: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cogprov.model.errors import ConfigError
-
 if TYPE_CHECKING:
     from cogprov.connection import Connection
     from cogprov.model.actions import Grant
@@ -19,13 +17,11 @@ def needed(desired: Desired, connection: Connection, past: State | None, purpose
     A Region or account that neither names is any.
     """
     from cogprov.aws.clients import partition_of
-    from cogprov.config import check
+    from cogprov.config import refuse_wrong
     from cogprov.planning.permissions import Place, permissions
     from cogprov.state import State
 
-    problems = [problem for problem in check(desired) if not problem.warning]
-    if problems:
-        raise ConfigError(problems)
+    refuse_wrong(desired)
     region = connection.region or desired.region or (past.region if past else "") or "*"
     account = desired.account or (past.account if past else "") or "*"
     empty = State.new(desired.name, "", region)

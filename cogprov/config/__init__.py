@@ -5,7 +5,7 @@ Importing this package is cheap; PyYAML is imported by the first ``load``.
 
 from __future__ import annotations
 
-from cogprov.config.checks import check
+from cogprov.config.checks import check, refuse_wrong
 from cogprov.config.codes import CODES
 from cogprov.config.document import Document, Item
 from cogprov.config.loader import environments, load
@@ -13,4 +13,15 @@ from cogprov.config.report import LoadError
 from cogprov.config.schema import json_schema
 from cogprov.config.writer import write
 
-__all__ = ["CODES", "Document", "Item", "LoadError", "check", "environments", "json_schema", "load", "write"]
+__all__ = [
+    "CODES",
+    "Document",
+    "Item",
+    "LoadError",
+    "check",
+    "environments",
+    "json_schema",
+    "load",
+    "refuse_wrong",
+    "write",
+]

@@ -8,14 +8,15 @@ from dataclasses import replace
 from cogprov.config import codes
 from cogprov.config.conform import conform
 from cogprov.config.nearest import did_you_mean
+from cogprov.config.nodes import Place, Scalar
 from cogprov.config.positions import Positions
-from cogprov.config.report import joined, quoted
+from cogprov.config.report import joined, quoted, seen
 from cogprov.config.site import Site
 from cogprov.config.vocabulary import Vocabulary
 from cogprov.kinds import kind_named
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Resource
-from cogprov.model.errors import Origin, Problem
+from cogprov.model.errors import ConfigError, Origin, Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import dotted, get, is_below, without
 from cogprov.model.service import UPGRADE
@@ -26,6 +27,15 @@ from cogprov.model.values import ABSENT, Json, Path, Ref, Secret, Template
 def check(desired: Desired) -> tuple[Problem, ...]:
     """Every problem and warning that can be found without asking AWS, but the warnings that it has already."""
     return tuple(problem for problem in examined(desired, Vocabulary())[1] if problem not in desired.warnings)
+
+
+def refuse_wrong(desired: Desired) -> tuple[Problem, ...]:
+    """The warnings among what ``check`` finds. ConfigError with everything else."""
+    problems = check(desired)
+    wrong = [problem for problem in problems if not problem.warning]
+    if wrong:
+        raise ConfigError(wrong)
+    return problems
 
 
 def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Problem, ...]]:
@@ -141,7 +151,7 @@ def _names(desired: Desired) -> Iterator[Problem]:
         if resource.implied or resource.reference or isinstance(said, (Ref, Template, Secret)):
             continue
         name = _name_of(kind, resource)
-        if escape(name) != name:
+        if escape(name) != name and not _shown(name, resource, kind.name_path, desired.sources):
             summary = f"the name {quoted(name)} has characters that cannot be seen"
             yield _of_name(codes.INVISIBLE, summary, kind, resource)
         within = "" if kind.everywhere else resource.parent
@@ -154,6 +164,20 @@ def _names(desired: Desired) -> Iterator[Problem]:
         elif kind.parent:
             # The service allows it; but once the state is lost, nobody can tell one from the other.
             yield replace(_of_name(codes.NAMESAKES, summary, kind, resource), warning=True)
+
+
+def _shown(name: str, resource: Resource, path: Path, sources: Mapping[str, str]) -> bool:
+    """Whether characters of a name that cannot be seen are written as escapes, which can."""
+    origin = _place(resource, path)
+    text = sources.get(origin.file, "") if origin else ""
+    if origin is None or not text:
+        return False
+    if not isinstance(resource.origins, Positions):  # a program, in which a call may go over many lines
+        return seen(text, Place(1, 1), Place(text.count("\n") + 1, 1))
+    spot = resource.origins.spots.get(path)
+    return (
+        spot is not None and isinstance(spot.value, Scalar) and spot.value.text == name and seen(text, *spot.value[2:])
+    )
 
 
 def _name_of(kind: Kind, resource: Resource) -> str:

@@ -22,6 +22,8 @@ class Item:
     children: tuple[Item, ...] = ()
     comments: Mapping[Path, str] = field(default_factory=dict)
     """What is written behind the line of a word, by its path; behind the label for the empty path."""
+    notes: tuple[str, ...] = ()
+    """Lines above it."""
 
 
 @dataclass(frozen=True)

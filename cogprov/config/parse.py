@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 
 from cogprov.config import codes
 from cogprov.config.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, is_null
-from cogprov.config.report import LoadError, Report, quoted
+from cogprov.config.report import LoadError, Report, quoted, seen
 from cogprov.config.scalars import resolve
 from cogprov.model.text import escape
 
@@ -51,7 +51,7 @@ def parse(text: str, report: Report) -> Node:
     _refuse_controls(text, report)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(_without_surrogates(text))
     try:
-        return _Composer(loader, report).document()
+        return _Composer(loader, report, text).document()
     except yaml.YAMLError as error:
         _explain(error, report)
     except _Stop:
@@ -111,11 +111,12 @@ def _place(mark: Any) -> Place:
 class _Composer:
     """Nodes out of events. ``document`` may be called once."""
 
-    def __init__(self, loader: Any, report: Report) -> None:
+    def __init__(self, loader: Any, report: Report, text: str) -> None:
         from yaml import events
 
         self._next = loader.get_event
         self._report = report
+        self._text = text
         self._scalar = events.ScalarEvent
         self._alias = events.AliasEvent
         self._map = events.MappingStartEvent
@@ -225,7 +226,7 @@ class _Composer:
         if event.tag is not None or event.anchor is not None:
             self._stop(codes.SYNTAX, "a key with a tag or an anchor", place)
         key: str = event.value
-        if escape(key) != key:
+        if escape(key) != key and not seen(self._text, place, _place(event.end_mark)):
             self._report.add(codes.INVISIBLE, f"the key {quoted(key)} has characters that cannot be seen", place)
         return key
 

@@ -43,6 +43,12 @@ class Report:
         self.found.append(Problem(code, summary, path, origin, detail, tuple(hints), label=label))
 
 
+def seen(source: str, start: Place, end: Place) -> bool:
+    """Whether a part of a file shows all of its characters: those that cannot be seen are written as escapes."""
+    lines = (line.strip() for line in source.split("\n")[start.line - 1 : end.line])
+    return all(escape(line) == line for line in lines)
+
+
 def quoted(text: str) -> str:
     """Somebody's text for a message: visible, on one line, not too long."""
     return f"`{escape(text if len(text) <= SHOWN else text[:SHOWN] + '…')}`"

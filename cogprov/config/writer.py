@@ -65,6 +65,8 @@ def _collection(collection: str, kind: Kind, members: Sequence[Item], words: Voc
 def _item(key: str, kind: Kind, item: Item, words: Vocabulary, indent: int) -> Iterator[str]:
     tree = words.words(kind)
     body = _body(kind, item, tree)
+    for note in item.notes:
+        yield f"{' ' * indent}{remark(note).lstrip()}".rstrip()
     layout = Layout(item.comments)
     order = Word("struct", children={name: tree.children.get(name, _PLAIN) for name in body})
     if not item.children:

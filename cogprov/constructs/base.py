@@ -29,15 +29,19 @@ class Node:
         self.id = id
         self.scope = scope
         self._host = host
-        self._children: dict[str, Construct] = {}
+        self._children: dict[tuple[str, str], Construct] = {}
+        self._first: dict[str, Construct] = {}
         self._context: dict[str, Any] = {}
         self.tags: list[TagSaid] = []
         if scope is None:
             return
-        if id in scope.node._children:
+        around, sort = scope.node, getattr(host, "_collection", "")
+        # Two objects of different kinds may share an id: their addresses tell them apart.
+        if (id, sort) in around._children or (id, "") in around._children or (not sort and id in around._first):
             inside = scope.node.path or type(scope).__name__
             raise Spot("", caller()).wrong((), f"There is already a Construct with name '{id}' in {inside}", code=LABEL)
-        scope.node._children[id] = host
+        around._children[id, sort] = host
+        around._first.setdefault(id, host)
 
     @property
     def children(self) -> list[Construct]:
@@ -67,11 +71,11 @@ class Node:
         return "/".join(step for step in self.ids if step)
 
     def try_find_child(self, id: str) -> Construct | None:
-        return self._children.get(id)
+        return self._first.get(id)
 
     def find_child(self, id: str) -> Construct:
         """The construct of this id in it. ValidationError when there is none."""
-        found = self._children.get(id)
+        found = self._first.get(id)
         if found is None:
             raise Spot("", caller()).wrong((), f"No child with id: '{id}' in {self.path}", code=LABEL)
         return found

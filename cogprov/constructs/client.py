@@ -22,7 +22,7 @@ from cogprov.constructs.structs import (
 from cogprov.constructs.values import Duration, Text
 from cogprov.model.errors import Problem
 from cogprov.model.paths import get
-from cogprov.model.values import Body, Path, Secret
+from cogprov.model.values import Body, Path, Ref, Secret, Template
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -95,7 +95,7 @@ class UserPoolClient(Declared, IUserPoolClient):
         spot = spot_of(scope, id, self._collection, pool_of(user_pool, scope, id))
         said, common = read_common(options, ClientOptions, spot, self._kind)
         _check(said, spot, adopted="import_" in common)
-        if isinstance(said.get("client_secret"), str):
+        if isinstance(said.get("client_secret"), (str, Ref, Template)):
             said["client_secret"] = Secret(said["client_secret"])
         super().__init__(scope, id, user_pool, said, common)
         self._pool = user_pool

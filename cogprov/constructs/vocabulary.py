@@ -61,7 +61,7 @@ def worded(value: Any, word: Word, spot: Spot, path: Path) -> Any:
     """A value as a word of the vocabulary. TypeError when it is of another type, ValidationError outside its limits."""
     value = whole(_bare(value)) if word.type in ("integer", "number") else _bare(value)
     if value is None or isinstance(value, (Ref, Template, Secret)):
-        return value
+        return Secret(value) if word.secret and isinstance(value, (Ref, Template)) else value
     if word.blob and isinstance(value, bytes):
         value = base64.b64encode(value).decode("ascii")
     if not _is(value, word):

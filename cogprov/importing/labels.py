@@ -16,13 +16,14 @@ def label_of(name: str, usual: str) -> str:
 
 
 def labelled(names: Iterable[str], usual: str) -> list[str]:
-    """A label for each name, none of them twice."""
+    """A label for each name, none of them twice. A name that is a label itself goes before those that are made one."""
+    wanted = [(name, label_of(name, usual)) for name in names]
+    own = {name for name, label in wanted if name == label}
     taken: set[str] = set()
     labels = []
-    for name in names:
-        base = label_of(name, usual)
+    for name, base in wanted:
         label, number = base, 2
-        while label in taken:
+        while label in taken or (label in own and label != name):
             label = f"{base[: _LONGEST - 4]}-{number}"
             number += 1
         taken.add(label)

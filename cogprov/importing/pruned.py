@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import chain, count
+from typing import Final
 
 from cogprov.model.actions import LiveObject
 from cogprov.model.desired import Resource
 from cogprov.model.kind import Context, Kind
-from cogprov.model.paths import get, pop, put, without
+from cogprov.model.paths import get, pop, put, undotted, without
 from cogprov.model.values import ABSENT, Body, Path, Ref, Secret
 from cogprov.planning.live import default_words
 from cogprov.planning.overlay import declared_paths, same
@@ -24,10 +26,12 @@ class Written:
     """How many settings are at their default."""
     secrets: tuple[tuple[Path, Ref], ...]
     """Where a reference stands for a secret."""
+    notes: tuple[str, ...] = ()
+    """What somebody has to do about the object."""
 
 
-def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) -> Written:
-    """The words to write for a live object under a label.
+def written(kind: Kind, live: LiveObject, resource: Resource, context: Context, taken: Set[str]) -> Written:
+    """The words to write for a live object under a label. ``taken``: variables that stand for other secrets.
 
     What equals the service's default stays out, so that it goes on following the default; but where a new object made
     from the file would differ, because cogprov or the CDK has a default of its own, the value is said.
@@ -43,9 +47,20 @@ def written(kind: Kind, live: LiveObject, resource: Resource, context: Context) 
         if _follows(kind, kept, path, context):
             pop(kept, path)
     _keep_unlike(kind, words, kept)
+    _keep_uncalled(kind, words, kept, context)
     left_out = sum(1 for path in paths if get(kept, path) is ABSENT)
     _refuse_fresh(kind, fresh, words, kept, context)
-    return Written(kept, left_out, tuple(_with_references(kind, kept, words, resource)))
+    secrets = tuple(_with_references(kind, kept, words, resource, taken))
+    return Written(kept, left_out, secrets, tuple(_notes(kind, live.words, kept)))
+
+
+_UNSEEN: Final = "{word} is there, and the service does not show it: add it before anything here is changed"
+
+
+def _notes(kind: Kind, live: Body, kept: Body) -> Iterator[str]:
+    for path in sorted(kind.traced):
+        if get(live, path) is not ABSENT and get(kept, path) is ABSENT:
+            yield _UNSEEN.format(word=undotted(path))
 
 
 def _keep_unlike(kind: Kind, words: Body, kept: Body) -> None:
@@ -53,6 +68,14 @@ def _keep_unlike(kind: Kind, words: Body, kept: Body) -> None:
     for key, usual in default_words(kind).items():
         if key in words and key not in kept and isinstance(usual, Mapping) and not _within(words[key], usual):
             kept[key] = words[key]
+
+
+def _keep_uncalled(kind: Kind, words: Body, kept: Body, context: Context) -> None:
+    """Say what is usual where the words that are said call for something else."""
+    called_for = kind.complete(kept, context)
+    for path, value in declared_paths(words, kind.words):
+        if get(kept, path) is ABSENT and not same(get(called_for, path), value) and get(called_for, path) is not ABSENT:
+            put(kept, path, value)
 
 
 def _within(value: object, usual: Mapping[str, object]) -> bool:
@@ -88,6 +111,9 @@ def _is_usual(
     made = get(fresh, path)
     if made is not ABSENT:
         return same(made, value) and path[-1].endswith("name")
+    today = kind.complete({path[0]: None}, context).get(path[0]) if len(path) == 1 else None
+    if today is not None and same(today, value):
+        return True  # a new object has it, and an old one without any is something else
     untouched = default_words(kind)
     if get(words, path[:1]) == get(untouched, path[:1]) and get(untouched, path[:1]) is not ABSENT:
         return True
@@ -103,16 +129,23 @@ def _follows(kind: Kind, kept: Body, path: Path, context: Context) -> bool:
     return called_for is not ABSENT and same(called_for, get(kept, path))
 
 
-def _with_references(kind: Kind, kept: Body, words: Body, resource: Resource) -> Iterator[tuple[Path, Ref]]:
+def _with_references(
+    kind: Kind, kept: Body, words: Body, resource: Resource, taken: Set[str]
+) -> Iterator[tuple[Path, Ref]]:
     """Put an environment variable's name in the place of each secret."""
     shown = [path for path, value in declared_paths(kept, None) if isinstance(value, Secret)]
     for path in (*shown, *kind.hidden(words)):
-        ref = Ref(variable(resource.address, path), source="env")
+        ref = Ref(variable(resource.address, path, taken), source="env")
         put(kept, path, Secret(ref))
         yield path, ref
 
 
-def variable(address: str, path: Path) -> str:
-    """The environment variable that an import names for a secret, made of the labels and the word."""
+def variable(address: str, path: Path, taken: Set[str] = frozenset()) -> str:
+    """The environment variable that an import names for a secret, made of the labels and the word.
+
+    Labels that differ in case or in their dashes alone would make one of two; then it has a number behind it.
+    """
     steps = [*address.split(".")[1::2], *path]
-    return "_".join(re.sub(r"[^A-Za-z0-9]+", "_", step).strip("_").upper() for step in steps)
+    name = "_".join(re.sub(r"[^A-Za-z0-9]+", "_", step).strip("_").upper() for step in steps)
+    numbered = (f"{name}_{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)

@@ -116,6 +116,7 @@ CLIENT_SECRET = Kind(
     tidy=tidy_members(MEMBERS),
     create_only=frozenset({_VALUE}),
     write_only=frozenset({_VALUE}),
+    hidden=lambda words: [_VALUE],
     create=lambda body, parent, context: [Step(_ADD, {**parent, **body}, "create")],
     updates=(_ADD,),
     deletes=(_DELETE,),

@@ -102,6 +102,10 @@ _DOCS: Final[Mapping[str, str]] = {
     "request_signing_algorithm": "How SAML requests are signed.",
     "idp_signout": "Whether signing out here signs out there.",
     "encrypted_responses": "Whether the provider encrypts its answers.",
+    "authorization": "Where people sign in; all four endpoints, or none where the issuer tells them.",
+    "token": "Where codes are exchanged for tokens.",
+    "user_info": "Where attributes are asked for.",
+    "jwks_uri": "Where the keys are that sign tokens.",
     "idp_initiated": "Whether sign-in may start at the provider.",
 }
 

@@ -21,7 +21,7 @@ from cogprov.kinds.common import (
     said_name,
     tidy_members,
 )
-from cogprov.model.actions import LiveObject, Step
+from cogprov.model.actions import Change, LiveObject, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
@@ -102,6 +102,11 @@ def _delete(live: LiveObject) -> Sequence[Step]:
     return [Step("DeleteResourceServer", dict(live.identity), "delete")]
 
 
+def _only_loses_scopes(changes: Iterable[Change]) -> bool:
+    scopes = [each for each in changes if each.path[:1] == ("scopes",)]
+    return any(each.after is ABSENT for each in scopes) and not any(each.before is ABSENT for each in scopes)
+
+
 def _check(resource: Resource, context: Context) -> Iterable[Problem]:
     scopes = said(resource, "scopes")
     for name in scopes if isinstance(scopes, Mapping) else ():
@@ -150,6 +155,7 @@ RESOURCE_SERVER = Kind(
     },
     complete=_complete,
     create_only=frozenset({("identifier",)}),
+    steps_down=_only_loses_scopes,
     sent=lambda body, raw: as_said(body, raw, MEMBERS),
     create=_create,
     update=_update,

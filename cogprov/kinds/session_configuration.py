@@ -11,7 +11,7 @@ from typing import Any, Final
 from cogprov.kinds.attached import CLIENT, POOL, born, in_plan, lacking
 from cogprov.kinds.common import full_body, inputs, picked, problem, said, tidy_members
 from cogprov.kinds.weakening import off, weakening_by
-from cogprov.model.actions import Identity, LiveObject, Parts, Step
+from cogprov.model.actions import Change, Identity, LiveObject, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
@@ -56,6 +56,7 @@ def _kind(
     check: Callable[[Resource, Context], Iterable[Problem]],
     doc: str,
     after: tuple[str, ...] = (),
+    steps_down: Callable[[Iterable[Change]], bool] = lambda changes: False,
 ) -> Kind:
     write, read = f"Set{part}", f"Get{part}"
     tidy = tidy_members(lens.members)
@@ -89,6 +90,7 @@ def _kind(
         tidy=tidy,
         service_defaults=lambda body: dict(defaults),
         after=after,
+        steps_down=steps_down,
         create=lambda body, parent, context: request(parent, body, "create"),
         update=update,
         delete=lambda live: request(live.identity, {}, "delete"),
@@ -120,6 +122,8 @@ SESSION_CONFIGURATION = _kind(
     ),
     _check_pool,
     "Whether a pool keeps track of its users' sessions, and how many a user may have.",
+    # With tracking off the service takes no setting of a client, not even the one that takes its own away.
+    steps_down=lambda changes: any(each.path == ("user_session_tracking",) and each.after is False for each in changes),
 )
 CLIENT_SESSION_CONFIGURATION = _kind(
     "client_session_configuration",

@@ -261,7 +261,7 @@ class Kind:
     after: tuple[str, ...] = ()
     """Kinds of which all in the same pool come before it: a look of the sign-in pages needs a domain."""
     steps_down: Callable[[Iterable[Change]], bool] = lambda changes: False
-    """Whether these changes take away what its children may be using, and give them nothing: children go first."""
+    """Whether these changes take away what others may be using, and give them nothing: then these go first."""
     made_by_nobody: str = ""
     """Why there is always one and none is ever created, with what to look at when there is none."""
     makes_room: bool = False

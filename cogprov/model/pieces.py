@@ -132,7 +132,8 @@ def flags(
 
     def spec(shape: Shape | None) -> Word:
         enum = shape.element.enum if shape is not None and shape.type == "list" else ()
-        words = dict.fromkeys([*table, *(name_of(value) for value in (*enum, *also))], Word("boolean"))
+        names = [*table, *(name_of(value) for value in (*enum, *also))]
+        words = {name: Word("boolean", doc=member_of(name)) for name in names}
         return Word("struct", children=words, whole=True, doc=doc)
 
     return Value(dotted(word), dotted(api), decode, encode, spec)

@@ -143,7 +143,7 @@ def _existing(
     differing = [each for each in differences(now, goal) if each[2] is not ABSENT or not left_alone(each[0])]
     seen = filled_words(kind, kind.tidy(kind.lens.to_api(context.seen))) if differing and context.seen else {}
     changes = tuple(
-        _change(kind, resource, path, before, after, _cause(path, before, after, seen, past))
+        _change(kind, resource, path, before, after, _cause(kind, path, before, after, seen, past))
         for path, before, after in differing
     )
     hidden = tuple(change for change in changes if change.cause == "drift" and fixed(kind, change, now, goal))
@@ -225,12 +225,20 @@ def _with_unreadable(kind: Kind, now: Body, declared: Body, context: DesiredCont
         if value is ABSENT or (path in kind.traced and get(now, path) is ABSENT):
             continue  # not said, or somebody took it away
         if remembered is ABSENT:
-            sent = path in kind.create_only and _sent_by_a_create(kind, declared, context, past)
+            sent = path in kind.create_only and (
+                _nobody_can_tell(kind, path, context) or _sent_by_a_create(kind, declared, context, past)
+            )
         else:
             sent = _as_sent(value, remembered, past)
         if sent:
             put(result, path, value)
     return result
+
+
+def _nobody_can_tell(kind: Kind, path: Path, context: DesiredContext) -> bool:
+    """Whether an imported object must have a value there that was never shown: what is declared is taken for it."""
+    live = context.live
+    return live is not None and context.made_by == "imported" and path in kind.hidden(live.words)
 
 
 def _sent_by_a_create(kind: Kind, declared: Body, context: DesiredContext, past: Past) -> bool:
@@ -246,9 +254,9 @@ def _as_sent(value: Json, remembered: Json, past: Past) -> bool:
     return isinstance(value, Secret) and same(remembered, digested(Secret(source_text(value) or ""), past))
 
 
-def _cause(path: Path, before: Json, after: Json, seen: Mapping[str, Any], past: Past) -> str:
-    if not seen:
-        return "file"
+def _cause(kind: Kind, path: Path, before: Json, after: Json, seen: Mapping[str, Any], past: Past) -> str:
+    if not seen or path in kind.write_only - kind.traced:
+        return "file"  # of what the service never shows, nobody can say that it was changed
     was = get(seen, path)
     if _is_what_was(before, was, past):
         return "file"

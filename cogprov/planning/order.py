@@ -36,7 +36,9 @@ def in_order(actions: Sequence[Action], graph: graphs.Edges, live: Live, past: P
             needs[action.address].update(rivals)
     for action in actions:
         if action.verb == "update" and kind_named(action.kind).steps_down(action.changes):
-            _children_first(action, by_address, needs)
+            for address in _users(action, by_address, live):
+                needs[address].discard(action.address)
+                needs[action.address].add(address)
     listed = [*doing, *going]
     order = graphs.ordered({address: frozenset(before) for address, before in needs.items()}, listed)
     return [replace(by_address[address], depends_on=tuple(sorted(needs[address]))) for address in order]
@@ -49,12 +51,17 @@ def _dismantling(actions: Sequence[Action]) -> list[Action]:
     return sorted(going, key=lambda action: -places[action.kind])
 
 
-def _children_first(action: Action, actions: Mapping[str, Action], needs: dict[str, set[str]]) -> None:
-    """What is in a pool gives up what the smaller plan does not have before the pool goes to that plan."""
-    for address, inside in actions.items():
-        if is_below(address, action.address) and inside is not action and not kind_named(inside.kind).implied_only:
-            needs[address].discard(action.address)
-            needs[action.address].add(address)
+def _users(action: Action, actions: Mapping[str, Action], live: Live) -> Iterator[str]:
+    """Who may be using what an object is about to lose, and gives it up first: what is in a pool that goes to a smaller
+    plan, what comes after the object anyway, and whatever names it now."""
+    there, pool = live.objects.get(action.address), root_of(action.address)
+    named = (there.kind, there.key) if there is not None and there.parent else None
+    for address, other in actions.items():
+        kind, user = kind_named(other.kind), live.objects.get(address)
+        uses = named is not None and user is not None and root_of(address) == pool and named in kind.needs(user.body)
+        later = action.kind in kind.after and root_of(address) == pool
+        if (is_below(address, action.address) or later or uses) and other is not action and not kind.implied_only:
+            yield address
 
 
 def _leaning(

@@ -50,7 +50,7 @@ HOSTILE: dict[str, tuple[str | bytes, str, int]] = {
     "not UTF-8": (b"stack: a\nregion: \xff\xfe\n", "E1116", 1),
     "UTF-16": ("stack: a".encode("utf-16"), "E1116", 1),
     "five megabytes": ("# " + "x" * 5_000_000, "E1110", 1),
-    "hidden key": ('"st\\u202eack": a\n', "E1115", 1),
+    "hidden key": ('"st\u202eack": a\n', "E1115", 1),
     "broken JSON": ('{"stack": "a"\n "basins": {}}', "E1101", 2),
 }
 

@@ -63,7 +63,7 @@ ARN = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool"
         ("basins: {a: {import: 12}}", "E1104", "in quotes"),
         ("basins: {a: {lifecycle: {allow_deletes: true}}}", "E1102", "did you mean `allow_delete`?"),
         ("basins: {a: {basin_name: x}, b: {basin_name: x}}", "E1117", "would both be the basin `x`"),
-        ('basins: {a: {basin_name: "x\\u200b"}}', "E1115", "cannot be seen"),
+        ("basins: {a: {basin_name: 'x\u200b'}}", "E1115", "cannot be seen"),
         ("basins: {a: {ducks: {d: {friend: '${basins.a.ducks.e.id}'}}}}", "E1108", "did you mean `basins.a.ducks.d`?"),
         ("basins: {a: {ducks: {d: {friend: 'x${basins.b.id}'}}}}", "E1108", "did you mean `basins.a`?"),
         ("basins: {a: {ducks: {d: {color: green}, e: }}}", "E1999", "among 2 in a"),

@@ -182,6 +182,81 @@ def test_what_is_let_go_of_goes_after_who_lets_go(mode: str, tmp_path: Path) -> 
     )
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_scope_goes_after_the_clients_that_let_go_of_it(mode: str, tmp_path: Path) -> None:
+    """Their resource server stays and loses one; where it gets one as well, that must be there before they name it."""
+    lab = Lab(tmp_path, mode)
+
+    def wanted(scopes: Sequence[str], used: str) -> dict[str, Any]:
+        client = {"o_auth": {**CODE, "scopes": ["openid", f"api/{used}"]}}
+        server = {"api": {"identifier": "api", "scopes": dict.fromkeys(scopes, "x")}}
+        return pool_of({}, clients={"web": client}, resource_servers=server)
+
+    lab.apply(wanted(["read", "write"], "write"))
+    orders = {}
+    for scopes, used in ((["read"], "read"), (["read", "write"], "write"), (["read"], "read"), (["other"], "other")):
+        since = lab.mark()
+        lab.apply(wanted(scopes, used))
+        orders[tuple(scopes)] = lab.log(since)
+    assert orders["read",] == ["UpdateUserPoolClient", "UpdateResourceServer"]
+    assert orders["read", "write"] == orders["other",] == ["UpdateResourceServer", "UpdateUserPoolClient"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_sessions_of_clients_go_before_the_tracking_they_need(mode: str, tmp_path: Path) -> None:
+    """With tracking off the service takes nothing about a client's sessions, and on it must be before they come."""
+    lab = Lab(tmp_path, mode)
+    lab.apply(pool_of({}, clients={"web": {}}))
+    since = lab.mark()
+    sessions = {"session_configuration": {"sso_session": {"max_validity": "2h"}}}
+    lab.apply(pool_of({"session_configuration": {"user_session_tracking": True}}, clients={"web": sessions}))
+    pool, client = "SetUserPoolSessionConfiguration", "SetUserPoolClientSessionConfiguration"
+    assert lab.log(since) == [pool, client]
+    since = lab.mark()
+    off = pool_of({"session_configuration": {"user_session_tracking": False}}, clients={"web": {}})
+    lab.apply(off, allow_delete=("*",))
+    assert lab.log(since) == [client, pool]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_attribute_comes_before_the_provider_that_fills_it(mode: str, tmp_path: Path) -> None:
+    """And before the client that may write it."""
+    lab = Lab(tmp_path, mode)
+    lab.apply(pool_of({}, clients={"web": {}}, identity_providers={"Corp": SAML}))
+    since = lab.mark()
+    mapped = {"Corp": {**SAML, "attribute_mapping": {"custom:tenant": "tenant"}}}
+    added = {"custom_attributes": {"tenant": {"mutable": True}}}
+    lab.apply(pool_of(added, clients={"web": {"write_attributes": ["custom:tenant"]}}, identity_providers=mapped))
+    assert lab.log(since) == ["AddCustomAttributes", "UpdateIdentityProvider", "UpdateUserPoolClient"]
+
+
+def test_a_further_secret_goes_before_its_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the plan shows it."""
+    monkeypatch.setenv("NEXT", "aSecretOfMoreThanTwentyFour1")
+    lab = Lab(tmp_path)
+    web = {"generate_secret": True, "client_secrets": {"next": {"client_secret": "${env:NEXT}"}}}
+    lab.apply(pool_of({}, clients={"web": web}))
+    since = lab.mark()
+    lab.apply(pool_of({}), allow_delete=("*",))
+    assert lab.log(since) == ["DeleteUserPoolClientSecret", "DeleteUserPoolClient"]
+
+
+def test_open_scopes_come_after_their_resource_server(tmp_path: Path) -> None:
+    """Clients that register themselves may be let have them once they are there; a new pool can only warn."""
+    lab = Lab(tmp_path)
+    server = {"api": {"identifier": "api", "scopes": {"read": "r"}}}
+    wanted = pool_of(
+        {"dcr_configuration": {"enable_status": "Enabled", "allowed_scopes": ["openid", "api/read"]}},
+        resource_servers=server,
+    )
+    assert "W2032" in {problem.code for problem in lab.plan(wanted).warnings}
+    lab.apply(pool_of({}))
+    since = lab.mark()
+    plan = lab.apply(wanted)
+    assert lab.log(since) == ["CreateResourceServer", "UpdateUserPool"]
+    assert "W2032" not in {problem.code for problem in plan.warnings}
+
+
 SMALL: dict[str, Any] = {
     "feature_plan": "lite",
     "clients": {"web": {"auth_flows": {"user_srp": True, "refresh_token": True}}},

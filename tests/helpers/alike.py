@@ -10,24 +10,36 @@ from typing import Any
 import pytest
 from lab import Lab, unequal
 
-SECRET = "s3cret-s3cret-s3cret-s3cret"
+SECRET = "s3cretS3cretS3cretS3cret1"
 _OURS = frozenset({
     "Id", "Arn", "UserPoolId", "ClientId", "ClientSecret", "AWSAccountId", "S3Bucket", "CloudFrontDistribution",
-    "Version", "ManagedLoginBrandingId", "TermsId", "ImageUrl", "CSSVersion", "UserPoolArn", "client_secret",
+    "Version", "CIMDPolicyId", "ManagedLoginBrandingId", "TermsId", "ImageUrl", "CSSVersion",
+    "UserPoolArn", "client_secret",
 })  # fmt: skip
 _GRANTS = {"AuthenticatedGrantTypes": ["client_credentials", "code"], "OpenDcrGrantTypes": ["code"]}
 _PASSKEYS = {"UserVerification": "preferred", "FactorConfiguration": "SINGLE_FACTOR"}
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _LIFETIMES = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
+_WRITABLE = frozenset({
+    "address", "birthdate", "email", "family_name", "gender", "given_name", "locale", "middle_name", "name",
+    "nickname", "phone_number", "picture", "preferred_username", "profile", "updated_at", "website", "zoneinfo",
+})  # fmt: skip
+_ATTRIBUTES = {
+    "ReadAttributes": _WRITABLE | {"email_verified", "phone_number_verified"},
+    "WriteAttributes": _WRITABLE,
+}
 _USER_NAMES = ("sub", "id", "user_id")
 _USUAL = {"AccessToken": 1, "IdToken": 1, "RefreshToken": 30}
 
 
-def made_again(folder: Path, text: str, lab: Lab, pool: str = "") -> None:
+def made_again(folder: Path, text: str, lab: Lab, pool: str = "", form: str = "yaml") -> None:
     """Apply an import's file in an account that has nothing: what comes of it is equal to what was imported."""
-    elsewhere = folder / "elsewhere"
+    elsewhere = folder / f"elsewhere-{form}"
     elsewhere.mkdir()
     again = Lab(elsewhere, lab.updates)
+    # Labs give the same ids one after another; those of another account are others.
+    again.call("DeleteUserPool", UserPoolId=again.call("CreateUserPool", PoolName="gone")["UserPool"]["Id"])
+    again.file = elsewhere / {"yaml": "cogprov.yaml", "python": "app.py"}[form]
     facts = {**lab.facts(pool), **lab.attached(pool)}
     sms = facts["pool"].get("SmsConfiguration", {})
     if sms.get("SnsCallerArn"):
@@ -61,8 +73,17 @@ def essence(facts: Mapping[str, Any]) -> Any:
             value, unit = client.get(f"{name}Validity"), units.get(name, usual)
             # A unit without a value says nothing.
             client[f"{name}Validity"] = value * _UNITS[unit] if value else _USUAL[name] * _UNITS[usual]
+        for word, usual in _ATTRIBUTES.items():
+            # A list of what a client may read or write without any says as much as none.
+            if set(client.get(word, ())) == usual:
+                del client[word]
         if client.get("RefreshTokenRotation") == {"Feature": "DISABLED"}:
             del client["RefreshTokenRotation"]
+    names = {client["ClientId"]: client["ClientName"] for client in facts.get("clients", {}).values()}
+    for name, policy in facts.get("cimd", {}).items():
+        found["cimd"][name]["of"] = names.get(policy["ClientId"], policy["ClientId"])
+    for look in found.get("ui", {}).values():
+        look.update({"CSS": look["CSS"].strip()} if "CSS" in look else {})
     for provider in found.get("identity_providers", {}).values():
         details = {key: value for key, value in provider["ProviderDetails"].items() if value != "false"}
         details["authorize_scopes"] = sorted(re.split(r"[ ,]+", details.get("authorize_scopes", "")))

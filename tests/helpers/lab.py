@@ -14,7 +14,9 @@ from typing import Any
 from cogprov.aws.door import Door
 from cogprov.aws.reader import Reader
 from cogprov.cli.needed import needed
+from cogprov.config import refuse_wrong
 from cogprov.engine import Connection, Options, Planned, Workbench, load
+from cogprov.importing.drafts import drafted
 from cogprov.importing.importer import Imported, collect, parsed_name, proven
 from cogprov.model.desired import Desired
 from cogprov.planning.live import Live
@@ -173,8 +175,31 @@ class Lab:
         return only
 
     def clients(self, pool: str) -> list[str]:
-        page = self.call("ListUserPoolClients", UserPoolId=pool, MaxResults=60)
-        return [client["ClientId"] for client in page["UserPoolClients"]]
+        return [item["ClientId"] for item in self._listed("ListUserPoolClients", "UserPoolClients", 60, pool)]
+
+    def _listed(self, operation: str, result: str, size: int, pool: str) -> list[dict[str, Any]]:
+        """All pages of a list."""
+        found: list[dict[str, Any]] = []
+        token: dict[str, str] = {}
+        limit = "Limit" if operation == "ListGroups" else "MaxResults"
+        while True:
+            page = self.call(operation, UserPoolId=pool, **{limit: size}, **token)
+            found += page.get(result, ())
+            if not page.get("NextToken"):
+                return found
+            token = {"NextToken": page["NextToken"]}
+
+    def described_clients(self, pool: str) -> dict[str, dict[str, Any]]:
+        """Every client by its name; further ones of the same name have a number, in an order that no id decides."""
+        each = [
+            self.call("DescribeUserPoolClient", UserPoolId=pool, ClientId=client)["UserPoolClient"]
+            for client in self.clients(pool)
+        ]
+        found: dict[str, dict[str, Any]] = {}
+        for client in sorted(each, key=_content):
+            name = client["ClientName"]
+            found[name if name not in found else f"{name} ({sum(n.startswith(name) for n in found) + 1})"] = client
+        return found
 
     def facts(self, pool: str = "") -> dict[str, Any]:
         """Everything that is live about a pool, as the API answers, without what changes by itself."""
@@ -183,19 +208,15 @@ class Lab:
         found = {
             "pool": described,
             "mfa": self.call("GetUserPoolMfaConfig", UserPoolId=pool),
-            "clients": {},
-            "groups": {g["GroupName"]: g for g in self.call("ListGroups", UserPoolId=pool).get("Groups", ())},
+            "clients": self.described_clients(pool),
+            "groups": {item["GroupName"]: item for item in self._listed("ListGroups", "Groups", 60, pool)},
             "resource_servers": {
-                item["Identifier"]: item
-                for item in self.call("ListResourceServers", UserPoolId=pool, MaxResults=50).get("ResourceServers", ())
+                item["Identifier"]: item for item in self._listed("ListResourceServers", "ResourceServers", 50, pool)
             },
             "identity_providers": {},
             "domains": {},
         }
-        for client in self.clients(pool):
-            one = self.call("DescribeUserPoolClient", UserPoolId=pool, ClientId=client)["UserPoolClient"]
-            found["clients"][one["ClientName"]] = one
-        for item in self.call("ListIdentityProviders", UserPoolId=pool, MaxResults=60).get("Providers", ()):
+        for item in self._listed("ListIdentityProviders", "Providers", 60, pool):
             name = item["ProviderName"]
             answer = self.call("DescribeIdentityProvider", UserPoolId=pool, ProviderName=name)
             found["identity_providers"][name] = answer["IdentityProvider"]
@@ -209,9 +230,8 @@ class Lab:
         """What hangs on a pool and its clients and has no list: by client name, or ``pool``."""
         pool = pool or self.pool
         scopes: dict[str, dict[str, str]] = {"pool": {}}
-        for client in self.clients(pool):
-            one = self.call("DescribeUserPoolClient", UserPoolId=pool, ClientId=client)["UserPoolClient"]
-            scopes[one["ClientName"]] = {"ClientId": client}
+        for name, client in self.described_clients(pool).items():
+            scopes[name] = {"ClientId": client["ClientId"]}
         found: dict[str, Any] = {}
         for name, (operation, unwrap) in _ATTACHED.items():
             answers = {scope: self._told(operation, UserPoolId=pool, **ids) for scope, ids in scopes.items()}
@@ -247,23 +267,29 @@ class Lab:
     def collect(self, pool: str = "", label: str = "main") -> Imported:
         return collect(self.door, parsed_name(pool or self.pool), "copy", label)
 
-    def imported(self, pool: str = "") -> str:
+    def imported(self, pool: str = "", form: str = "yaml") -> str:
         """The text of an import that was proven: loaded again it plans nothing, and AWS was not touched."""
-        writes = len(self.log())
-        found = self.collect(pool)
-        text = found.text("yaml")
-        self.proven(found, text)
-        assert self.log()[writes:] == []
-        return text
+        return self.taken_over(pool, form)[1]
 
-    def proven(self, found: Imported, text: str) -> Plan:
-        place = self.folder / "imported.yaml"
-        place.write_text(text, encoding="utf-8")
-        plan, _ = proven(found, load(place), self.door, State.new("copy", "", REGION))
-        return plan
+    def taken_over(self, pool: str = "", form: str = "yaml") -> tuple[Imported, str]:
+        """The same with all that was found."""
+        writes = len(self.log())
+        place = self.folder / {"yaml": "imported.yaml", "python": "imported.py"}[form]
+        found, text, desired = drafted(self.collect(pool), form, lambda text: read_back(place, text))
+        proven(found, desired, self.door, State.new("copy", "", REGION))
+        assert self.log()[writes:] == []
+        return found, text
 
     def live(self, desired: Desired, past: State | None = None) -> Live:
         return Reader(self.door, desired, past or State.new(desired.stack, "", REGION)).read()
+
+
+def read_back(place: Path, text: str) -> Desired:
+    """A configuration in a file, as a run finds it: read, and checked."""
+    place.write_text(text, encoding="utf-8")
+    desired = load(place)
+    refuse_wrong(desired)
+    return desired
 
 
 def without_syncs(monkeypatch: Any) -> None:
@@ -278,6 +304,13 @@ def _accepted(planned: Planned) -> Planned:
     waiting = [action.address for action in plan.actions if not action.allowed]
     assert not waiting, f"deletes that nobody allowed: {waiting}"
     return planned
+
+
+def _content(client: Mapping[str, Any]) -> str:
+    ids = ("ClientId", "ClientSecret", "UserPoolId", "CreationDate", "LastModifiedDate")
+    # Lifetimes are told in whatever unit they were set.
+    told = {key: value for key, value in client.items() if key not in ids and "Validity" not in key}
+    return json.dumps([told, "ClientSecret" in client], sort_keys=True, default=str)
 
 
 def _steady(value: Any) -> Any:

@@ -13,7 +13,7 @@ settings.register_profile(
     "suite", max_examples=40, deadline=None, suppress_health_check=_CHECKS, derandomize=True, phases=_NO_SHRINKING
 )
 settings.register_profile(
-    "thorough", max_examples=400, deadline=None, suppress_health_check=_CHECKS, phases=_NO_SHRINKING
+    "thorough", max_examples=1000, deadline=None, suppress_health_check=_CHECKS, phases=_NO_SHRINKING
 )
 
 

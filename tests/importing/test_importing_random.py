@@ -10,16 +10,40 @@ from typing import Any
 from alike import made_again
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from importing_help import ATTACHED, CHILDREN, MFA, POOL, attach, made
-from lab import FUNCTION, KEY, SES, Lab
+from importing_help import ATTACHED, CHILDREN, MFA, NEVER_DRAWN, POOL, attach, made
+from lab import FUNCTION, KEY, NAMES, SES, Lab
 
+from cogprov.kinds import KINDS
 from cogprov.sandbox import SandboxError
+
+IPS = {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["10.0.0.0/8"]}}
+STYLE_SHEET = ".label-customizable {font-weight: 400;}"
+LOGS = [
+    {
+        "EventSource": "userNotification",
+        "LogLevel": "ERROR",
+        "CloudWatchLogsConfiguration": {"LogGroupArn": NAMES["log_group"]},
+    }
+]
+LINK = {"cognito:default": "https://x.example.com"}
 
 
 @settings(max_examples=settings.default.max_examples // 2)
-@given(pool=POOL, mfa=MFA, children=CHILDREN, attached=ATTACHED, others=st.booleans())
+@given(
+    pool=POOL,
+    mfa=MFA,
+    children=CHILDREN,
+    attached=ATTACHED,
+    others=st.booleans(),
+    form=st.sampled_from(["yaml", "python"]),
+)
 def test_an_import_is_whole(
-    pool: dict[str, Any], mfa: dict[str, Any] | None, children: dict[str, Any], attached: dict[str, Any], others: bool
+    pool: dict[str, Any],
+    mfa: dict[str, Any] | None,
+    children: dict[str, Any],
+    attached: dict[str, Any],
+    others: bool,
+    form: str,
 ) -> None:
     """The file of an import plans nothing against the pool, and the pool is left as it was, to the byte."""
     with tempfile.TemporaryDirectory() as folder:
@@ -31,13 +55,14 @@ def test_an_import_is_whole(
         attach(lab, made_id, attached)
         strangers = _strangers(lab, made_id) if others else ()
         before = _raw(lab, made_id)
-        found, text = lab.collect(made_id), lab.imported(made_id)
+        found, text = lab.taken_over(made_id, form)
         assert _raw(lab, made_id) == before
         assert "s3cret" not in text
+        assert found.unsaid == ()
         for name, (operation, members) in zip(found.foreign, strangers, strict=True):
             assert members["Name"] in name and members.pop("Name") not in text
             lab.call(operation, UserPoolId=made_id, **members)
-        made_again(Path(folder), text, lab, made_id)
+        made_again(Path(folder), text, lab, made_id, form)
 
 
 def _strangers(lab: Lab, pool: str) -> tuple[tuple[str, dict[str, Any]], ...]:
@@ -56,7 +81,7 @@ def _raw(lab: Lab, pool: str) -> str:
 
 
 def test_a_pool_with_everything(tmp_path: Path) -> None:
-    """Senders, their key, every trigger, first factors and add-ons: imported whole, and made again equal."""
+    """An object of every kind, senders with their key, first factors, add-ons: taken over whole, made again equal."""
     lab = Lab(tmp_path)
     pool = {
         "UserPoolTier": "PLUS",
@@ -69,13 +94,23 @@ def test_a_pool_with_everything(tmp_path: Path) -> None:
         "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"},
         "EmailConfiguration": {"EmailSendingAccount": "DEVELOPER", "SourceArn": SES},
         "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}},
-        "KeyConfiguration": {"KeyType": "CUSTOMER_MANAGED_KEY", "KmsKeyArn": KEY},
+        "KeyConfiguration": {"KeyType": "CUSTOMER_MANAGED_KEY", "KmsKeyArn": NAMES["multi_region_key"]},
         "IssuerConfiguration": {"Type": "UPDATED"},
     }
     children = {
-        "saml": True, "oidc": True, "social": ["Google"], "domain": True, "hosts": True, "plan": "PLUS",
-        "groups": {}, "servers": {}, "clients": {},
+        "saml": True, "oidc": True, "social": ["Google"], "domain": True, "hosts": "TLS_V1", "plan": "PLUS",
+        "acr": {"Level1": "x"}, "sms": "sns", "groups": {"a": {}}, "servers": {"api": {}},
+        "clients": {"web": {"GenerateSecret": True}},
     }  # fmt: skip
     pool_id = made(lab, pool, None, children)
-    text = lab.imported(pool_id)
+    attach(
+        lab, pool_id,
+        {
+            "risk": IPS, "client_risk": IPS, "css": STYLE_SHEET, "client_css": STYLE_SHEET, "logs": LOGS,
+            "style": {"UseCognitoProvidedValues": True}, "terms_of_use": LINK, "privacy_policy": LINK, "tracking": 5,
+            "single_sign_on": 5, "further_secret": None, "metadata": 86400, "copy": "us-west-2",
+        },
+    )  # fmt: skip
+    found, text = lab.taken_over(pool_id)
+    assert {item.kind for item in found.live.values()} | {*NEVER_DRAWN} == {kind.name for kind in KINDS}
     made_again(tmp_path, text, lab, pool_id)

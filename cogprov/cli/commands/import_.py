@@ -31,7 +31,8 @@ def command(app: App, pool: str, name: str, out: str, form: str, dry_run: bool) 
     Reads the pool, writes a file that says what it is, remembers its ids, and makes sure that the plan of that file is
     empty. Nothing in AWS is changed. Secrets are written as references to environment variables.
     """
-    from cogprov.importing.importer import collect, parsed_name, proven
+    from cogprov.importing.drafts import drafted
+    from cogprov.importing.importer import collect, parsed_name, proven, unlike
     from cogprov.state import State
 
     known = parsed_name(pool)
@@ -43,11 +44,15 @@ def command(app: App, pool: str, name: str, out: str, form: str, dry_run: bool) 
     _refuse_known(store.load(), stack)
     with app.reading():
         imported = collect(bench.door, known, stack, name)
-    app.say(_counts(known, imported))
-    text = imported.text(form)
     state = State.new(stack, known.account, bench.door.region)
-    desired = _loaded(text, path, dry_run)
     try:
+        imported, text, desired = drafted(
+            imported,
+            form,
+            lambda text: _loaded(text, path, dry_run),
+            lambda imported, desired: unlike(imported, desired, bench.door, state),
+        )
+        app.say(_counts(known, imported))
         plan, entries = proven(imported, desired, bench.door, state)
     except BaseException:
         _draft(path).unlink(missing_ok=True)
@@ -123,21 +128,21 @@ def _loaded(text: str, path: Path, dry_run: bool) -> Desired:
     """The file as it will be read, from a place beside its own until it has proved itself."""
     import tempfile
 
-    from cogprov.engine import load
-
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:
-            draft = Path(folder) / path.name
-            draft.write_text(text, encoding="utf-8")
-            return load(draft)
+            return _read_back(text, Path(folder) / path.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = _draft(path)
-    draft.write_text(text, encoding="utf-8")
-    try:
-        return load(draft)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    return _read_back(text, _draft(path))
+
+
+def _read_back(text: str, place: Path) -> Desired:
+    from cogprov.config import refuse_wrong
+    from cogprov.engine import load
+
+    place.write_text(text, encoding="utf-8")
+    desired = load(place)
+    refuse_wrong(desired)
+    return desired
 
 
 def _draft(path: Path) -> Path:
@@ -168,7 +173,12 @@ def _counts(known: PoolName, imported: Imported) -> str:
 
 
 def _written(path: Path, text: str, imported: Imported) -> str:
+    from cogprov.model.text import escape
+
     lines = [f"Wrote {path} ({len(text.splitlines())} lines; {imported.left_out} settings at their default left out)"]
+    if imported.unsaid:
+        lines.append("Left as it is, because no file may say it:")
+        lines += [f"  {place}: {escape(why)}" for place, why in imported.unsaid]
     if imported.secrets:
         lines.append("Needs you: secrets are written as references, not values")
         lines += [f"  {place} -> environment variable {name}" for place, name in imported.secrets]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from cogprov.kinds.weakening import gone, off, on, redirects, weakening_by
 from cogprov.model.actions import Change
-from cogprov.model.attributes import not_in_schema
+from cogprov.model.attributes import STANDARD, not_in_schema
 from cogprov.model.desired import Resource
 from cogprov.model.kind import Context, Neighbours
-from cogprov.model.paths import get, merged
+from cogprov.model.paths import get, merged, without
 from cogprov.model.values import ABSENT, Body, Path, Ref, parse_duration
 
 _USUAL_SCOPES = ("profile", "phone", "email", "openid", "aws.cognito.signin.user.admin")
+_USUAL_ATTRIBUTES: Mapping[str, Set[str]] = {
+    "read_attributes": {*STANDARD.values(), "email_verified", "phone_number_verified"},
+    "write_attributes": {*STANDARD.values()},
+}
+"""What a client may read and write that has no list of its own."""
+_SILENT = frozenset({"sub", "identities"})
+"""What every client may read, said or not."""
 _NEED_OPENID = ("phone", "email", "profile")
 
 
@@ -56,7 +63,8 @@ def _without_oauth(said: Body, oauth: Any, live: Mapping[str, Any] | None) -> Bo
         return said
     if oauth is not ABSENT and "disable_o_auth" not in said:
         return {**said, "disable_o_auth": True}
-    return {**said, "o_auth": None} if oauth is ABSENT and said.get("disable_o_auth") is True else said
+    off = said.get("disable_o_auth") is True and (live or {}).get("disable_o_auth") is not True
+    return {**said, "o_auth": None} if oauth is ABSENT and off else said
 
 
 def _usual_scopes(oauth: Mapping[str, Any], live: Mapping[str, Any] | None) -> Any:
@@ -69,7 +77,11 @@ def _usual_scopes(oauth: Mapping[str, Any], live: Mapping[str, Any] | None) -> A
 
 
 def explicit(words: Body) -> Body:
-    """A live client's words, with the flow said off that ``complete`` would add."""
+    """A live client's words, with the flow said off that ``complete`` would add, and without lists of attributes that
+    hold what a client without any list may read and write anyway."""
+    usual = [word for word, names in _USUAL_ATTRIBUTES.items() if set(_list(words.get(word))) - _SILENT == names]
+    if usual:
+        words = without(words, [(word,) for word in usual])
     flows = words.get("auth_flows")
     if isinstance(flows, Mapping) and flows and "refresh_token" not in flows and not _rotates(words, None):
         return {**words, "auth_flows": {**flows, "refresh_token": False}}

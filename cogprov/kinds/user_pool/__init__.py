@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping
 from cogprov.kinds.common import create_only_members, said_name
 from cogprov.kinds.user_pool import calls
 from cogprov.kinds.user_pool.access import grants
-from cogprov.kinds.user_pool.acr import explicit
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, sent, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check
 from cogprov.kinds.user_pool.email import SUGAR
-from cogprov.kinds.user_pool.hinders import hinders
+from cogprov.kinds.user_pool.hinders import OPEN_SCOPES, hinders, own_scopes
 from cogprov.kinds.user_pool.meaning import (
     complete,
     effects,
+    explicit,
     fresh,
     implied,
     unsure,
@@ -55,9 +55,15 @@ def _own_tag(parts: Parts, name: str) -> str:
 def _steps_down(changes: Iterable[Change]) -> bool:
     # A new attribute is something that children may wait for, so with one among the changes the pool goes first.
     listed = tuple(changes)
+    if all(each.path[0] == "dcr_configuration" for each in listed) and any(_takes_own_scopes(each) for each in listed):
+        return True  # scopes of the pool's own for clients that register themselves: the resource servers go first
     plans = next(((each.before, each.after) for each in listed if each.path == ("feature_plan",)), ())
     ranks = [calls.TIERS.index(plan) for plan in (str(plan).upper() for plan in plans) if plan in calls.TIERS]
     return len(ranks) == 2 and ranks[1] < ranks[0] and not any(each.path[0] == "custom_attributes" for each in listed)
+
+
+def _takes_own_scopes(change: Change) -> bool:
+    return change.path == OPEN_SCOPES and any(own_scopes(change.after))
 
 
 def _allows(change: Change, before: Body, after: Body) -> str | None:

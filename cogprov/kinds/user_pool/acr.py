@@ -8,7 +8,7 @@ from typing import Any
 from cogprov.model.values import ABSENT, Body
 
 
-def explicit(words: Body) -> Body:
+def without_inherited(words: Body) -> Body:
     """A live pool's words without the ACR names that the service fills in for levels nobody named.
 
     It answers with all four, and says nowhere which are its own. Those follow one pattern with the level's number in
@@ -26,7 +26,7 @@ def explicit(words: Body) -> Body:
 
 def drop_acr_nulls(said: Body, live: Body) -> None:
     """Null asks for the service's own name of a level; where that is live, there is nothing to do."""
-    named, wanted = explicit(live).get("acr_configuration", {}), said.get("acr_configuration", ABSENT)
+    named, wanted = without_inherited(live).get("acr_configuration", {}), said.get("acr_configuration", ABSENT)
     if wanted is None and not named:
         del said["acr_configuration"]
     elif isinstance(wanted, Mapping) and wanted:

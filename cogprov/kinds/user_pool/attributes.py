@@ -166,8 +166,8 @@ class StandardWords:
                 "mutable": Word("boolean", doc="Whether it can be changed after sign-up.", default=True),
                 "min_len": _length("The shortest value."),
                 "max_len": _length("The longest value."),
-                "min": Word("number"),
-                "max": Word("number"),
+                "min": Word("number", doc="The smallest value, of a number."),
+                "max": Word("number", doc="The largest value, of a number."),
             }
         )
         one = replace(one, alternative=Word("boolean", doc="Whether it is required."))

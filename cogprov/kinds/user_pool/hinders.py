@@ -13,6 +13,7 @@ from cogprov.model.kind import Context
 from cogprov.model.paths import get
 
 _EMAIL_CODES = ("sign_in_policy", "allowed_first_auth_factors", "email_otp")
+OPEN_SCOPES = ("dcr_configuration", "allowed_scopes")
 _THREATS = ("standard_threat_protection_mode", "custom_threat_protection_mode")
 
 
@@ -24,6 +25,29 @@ def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> I
         yield no_sender(resource)
     yield from _codes_by_email(resource, words, context)
     yield from _threat_protection(resource, words, context)
+    yield from _scopes_too_early(resource, words, context)
+
+
+def own_scopes(scopes: Any) -> Iterator[str]:
+    """Of scopes, those of the pool's own resource servers."""
+    for scope in scopes if isinstance(scopes, list) else ():
+        if isinstance(scope, str) and "/" in scope:
+            yield scope
+
+
+def _scopes_too_early(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """A new pool is made before its resource servers, and names their scopes already."""
+    early = ", ".join(own_scopes(get(words, OPEN_SCOPES))) if context.live is None else ""
+    if early:
+        yield problem(
+            resource,
+            OPEN_SCOPES,
+            "W2032",
+            f"{early} is named for clients that register themselves before there is a resource server with it",
+            "If Cognito refuses it, leave it out of the first apply and add it in a second.",
+            detail="A new pool comes before its resource servers, and Cognito may want their scopes to be there.",
+            warning=True,
+        )
 
 
 def _codes_by_email(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cogprov.kinds.common import known
-from cogprov.kinds.user_pool.acr import drop_acr_nulls
+from cogprov.kinds.user_pool.acr import drop_acr_nulls, without_inherited
 from cogprov.kinds.user_pool.email import put_email
 from cogprov.model.actions import Change, LiveObject
 from cogprov.model.desired import Resource
@@ -86,6 +86,17 @@ def complete(words: Body, context: Context) -> Body:
     if isinstance(password, Mapping) and context.live is None and "min_length" not in password:
         said["password_policy"] = {"min_length": 8, **password}
     return said
+
+
+def explicit(words: Body) -> Body:
+    """A live pool's words without inherited names, and with the role said off that a new pool of them would be given.
+
+    A pool may take phone numbers and have nothing to send messages with.
+    """
+    said = without_inherited(words)
+    if "sms_role" in said or get(said, ("sms_configuration", "eums_sms")) is not ABSENT or not uses_sms(said):
+        return said
+    return {**said, "enable_sms_role": False}
 
 
 def _nulls_said(words: Body) -> Body:

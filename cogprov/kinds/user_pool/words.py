@@ -138,7 +138,8 @@ class _SignIn:
         body["AliasAttributes" if said.get("username") else "UsernameAttributes"] = chosen
 
     def describe(self, members: Members, prefix: str) -> Iterator[tuple[Path, Word]]:
-        words = dict.fromkeys(("username", *_ALIASES), Word("boolean"))
+        words = {"username": Word("boolean", doc="By a name of their own choice.")}
+        words |= {name: Word("boolean", doc=f"By their {name.replace('_', ' ')}.") for name in _ALIASES}
         yield (
             self.word,
             Word(
