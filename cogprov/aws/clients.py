@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from cogprov.aws.credentials import Fixed, Setup, find, same
 from cogprov.aws.inprocess import answerer
@@ -109,9 +110,21 @@ class Clients:
             return True
 
     def _create(self, service: str, region: str) -> Any:
-        client = self._session(lean=service in LEAN).create_client(
-            service, region_name=region, endpoint_url=self._setup.endpoint_url, config=self._config(service)
-        )
+        from botocore.exceptions import BotoCoreError
+
+        try:
+            client = self._session(lean=service in LEAN).create_client(
+                service, region_name=region, endpoint_url=self._setup.endpoint_url, config=self._config(service)
+            )
+            _expect_port(client.meta.endpoint_url)
+        except BotoCoreError:
+            raise
+        except ValueError:
+            # Its text repeats the URL, which may have a password in it.
+            raise UsageError(
+                "the endpoint is no URL",
+                hints=["check --endpoint-url, AWS_ENDPOINT_URL and its like, and endpoint_url in the AWS profile"],
+            ) from None
         client.meta.events.register("before-parse", self._listen)
         if self._setup.wire is not None:
             client.meta.events.register("before-send", answerer(self._setup.wire))
@@ -140,6 +153,11 @@ class Clients:
             user_agent_extra="cogprov",
             s3=path_style,  # type: ignore[arg-type]
         )
+
+
+def _expect_port(url: str) -> None:
+    """ValueError for a URL whose port is none; botocore would notice when it signs a request."""
+    _ = urlsplit(url).port
 
 
 def _new_session(setup: Setup, lean: bool) -> Any:

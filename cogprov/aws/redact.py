@@ -7,6 +7,7 @@ debug log prints whole requests and answers.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -33,6 +34,9 @@ SECRET_KEYS: Final = frozenset(
 _PUBLIC: Final = frozenset({"ClientIdType"})
 """Marked sensitive in the model, yet public by nature (every login page shows it) and needed in messages."""
 
+_USER_OF_URL: Final = re.compile(r"(?<=://)[^\s/\"'<>]*@")
+"""User and password in the URL of an endpoint or of a proxy, which botocore's texts repeat."""
+
 _SHORTEST: Final = 4
 """A shorter text would be found by chance all over a message, and hiding it would give it away."""
 
@@ -54,7 +58,7 @@ def clean(text: str, hidden: frozenset[str]) -> str:
     """The text on one line, with no secret and nothing that a terminal obeys."""
     for secret in sorted(hidden, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
-    return escape(text.strip())
+    return escape(_USER_OF_URL.sub(f"{HIDDEN}@", text).strip())
 
 
 def _sensitive(value: Any, shape: Shape | None, inside: bool) -> Iterator[str]:

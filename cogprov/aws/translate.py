@@ -102,8 +102,6 @@ def translate(error: Exception, asked: Asked) -> Outcome:
         return Outcome(Kind.FINAL, _invalid(str(error), asked))
     if isinstance(error, BotoCoreError):
         return _unanswered(error, asked)
-    if isinstance(error, ValueError) and "endpoint" in str(error):
-        return Outcome(Kind.FINAL, UsageError(clean(str(error), frozenset()), hints=["check --endpoint-url"]))
     raise error
 
 

@@ -172,10 +172,10 @@ class App:
 
     def command(self, *words: str) -> str:
         """A command to type next, with the flags that make it mean the same configuration."""
-        import shlex
+        from cogprov.model import shell
 
         where = f" {self.typed_flags}" if self.typed_flags else ""
-        rest = f" {shlex.join(words[1:])}" if words[1:] else ""
+        rest = f" {shell.words(words[1:])}" if words[1:] else ""
         return f"cogprov {words[0]}{where}{rest}"
 
     @property
@@ -184,7 +184,7 @@ class App:
 
         Not the variables and the external id, which may be secrets: without those a command fails and does no harm.
         """
-        import shlex
+        from cogprov.model import shell
 
         flags = self.flags
         said = {"-C": flags.chdir, "-f": flags.file, "--env": flags.env, "--stack": flags.stack}
@@ -193,7 +193,7 @@ class App:
         where = [part for flag, value in said.items() if value for part in (flag, value)]
         if flags.sandbox:
             where.append("--sandbox" if flags.sandbox == SANDBOX_FILE else f"--sandbox={flags.sandbox}")
-        return shlex.join(where)
+        return shell.words(where)
 
     def _list_calls(self) -> None:
         for call in self.workbench.door.log:

@@ -46,6 +46,8 @@ def guarded(app: App, call: Callable[[], Any]) -> Any:
         return told(error, app)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
+    except OSError as error:
+        return told(_unusable(error), app)
     except Exception as error:  # noqa: BLE001  # nobody should see a traceback who did not ask for one
         return told(_unexpected(error), app, error)
 
@@ -118,6 +120,12 @@ def _complain(error: CogprovError) -> int:
 def _interrupted(code: int) -> int:
     write(sys.stderr, "Interrupted.")
     return code
+
+
+def _unusable(error: OSError) -> CogprovError:
+    """What the machine refused, and no command has words of its own for: a name that is too long, a full disk."""
+    what = f"{error.filename} cannot be used: " if isinstance(error.filename, str) else ""
+    return CogprovError(f"{what}{error.strerror or type(error).__name__}")
 
 
 def _unexpected(error: Exception) -> InternalError:

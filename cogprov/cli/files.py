@@ -48,9 +48,14 @@ def _replaceable(path: Path) -> bool:
 
 
 def read_file(path: Path, most: int) -> bytes:
-    """The content of a file, one byte more than ``most`` when it is larger. UsageError when there is none to read."""
+    """The content of a file, one byte more than ``most`` when it is larger. UsageError when there is none to read.
+
+    A pipe that nobody writes to is empty: waiting for a writer could take for ever.
+    """
     try:
-        with path.open("rb") as file:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        os.set_blocking(descriptor, True)
+        with os.fdopen(descriptor, "rb") as file:
             return file.read(most + 1)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cogprov.cli import ask
 from cogprov.model.errors import Refused, UsageError
 from cogprov.model.paths import is_below, undotted
+from cogprov.model.shell import word
 from cogprov.planning.plan import CREATE, DELETE, Action, Plan
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _deletes(actions: Iterable[Action]) -> None:
     if not waiting:
         return
     if not ask.interactive():
-        flags = " ".join(f"--allow-delete {shlex.quote(action.address)}" for action in waiting)
+        flags = " ".join(f"--allow-delete {word(action.address)}" for action in waiting)
         raise Refused(
             f"{len(waiting)} of the objects that are no longer in your files would be deleted: "
             + ", ".join(action.address for action in waiting),
@@ -140,7 +140,7 @@ def _weakening(plan: Plan, consent: Consent) -> None:
         return
     told = "\n".join(f"{name}: {why}" for name, why in waiting.items())
     if not ask.interactive():
-        flags = " ".join(f"--allow-weaken={shlex.quote(name)}" for name in waiting)
+        flags = " ".join(f"--allow-weaken={word(name)}" for name in waiting)
         raise Refused(
             f"the plan makes sign-in less safe: {', '.join(waiting)}",
             detail=f"{told}\n{_NOTHING}",
@@ -180,7 +180,7 @@ def _typed_for_destroy(action: Action, name: str) -> bool:
         raise Refused(
             f"{action.address} would be deleted for ever",
             detail=_NOTHING,
-            hints=(f"If that is meant: --yes-delete {shlex.quote(name)}",),
+            hints=(f"If that is meant: --yes-delete {word(name)}",),
         )
     people = f" with its {action.users} users" if action.users else ""
     return ask.typed(f"{action.address}{people} will be deleted for ever. Type its name ({name}):", name)

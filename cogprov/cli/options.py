@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar
@@ -14,6 +15,7 @@ SANDBOX_FILE: Final = ".cogprov/sandbox.json"
 
 _ON: Final = ("", "1", "true", "yes", "on")
 _OFF: Final = ("0", "false", "no", "off")
+_ROLE: Final = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/\S+")
 
 
 def assignment(text: str) -> tuple[str, str]:
@@ -32,6 +34,27 @@ def seconds(text: str) -> float:
     if found is None:
         raise click.BadParameter(f"{text!r} is no duration; write 30s or 5m")
     return float(found)
+
+
+def endpoint(text: str) -> str:
+    """An endpoint's URL without user and password: a signed request carries none, and messages repeat the URL."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(text)
+        asked = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        asked = False
+    if text and not asked:
+        raise click.BadParameter("should be a URL such as http://127.0.0.1:4566")
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def role_arn(text: str) -> str:
+    """The ARN of a role, in whatever partition."""
+    if text and not _ROLE.fullmatch(text):
+        raise click.BadParameter("should be a role's ARN such as arn:aws:iam::123456789012:role/deploy")
+    return text
 
 
 def sandbox_file(text: str) -> str:
@@ -101,9 +124,9 @@ def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
         },
         ("--profile",): {"metavar": "NAME", "help": "The AWS profile to use."},
         ("--region",): {"metavar": "REGION", "help": "The AWS Region; wins over the configuration's."},
-        ("--role-arn",): {"metavar": "ARN", "help": "A role to assume."},
+        ("--role-arn",): {"type": role_arn, "metavar": "ARN", "help": "A role to assume."},
         ("--external-id",): {"metavar": "ID", "help": "The external id to assume it with."},
-        ("--endpoint-url",): {"metavar": "URL", "help": "Another endpoint than AWS."},
+        ("--endpoint-url",): {"type": endpoint, "metavar": "URL", "help": "Another endpoint than AWS."},
         ("--sandbox",): {
             "type": sandbox_file,
             "metavar": "[=FILE]",

@@ -34,10 +34,19 @@ def write(stream: TextIO, text: str, end: str = "\n") -> None:
     ``unwritten`` tells of an answer that was lost in this way.
     """
     try:
-        stream.write(text + end)
+        _put(stream, text + end)
         stream.flush()
     except OSError as error:
         lost(stream, error)
+
+
+def _put(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        # What is drawn suits the stream; this is a document, such as YAML, and those are UTF-8 wherever they go.
+        stream.flush()
+        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 def lost(stream: TextIO, error: OSError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
@@ -63,7 +64,7 @@ def load_program(path: Path, stack: str = "") -> Desired:
 
 def _compiled(path: Path, file: str) -> CodeType:
     try:
-        return compile(path.read_bytes(), file, "exec", dont_inherit=True)
+        return compile(_source(path), file, "exec", dont_inherit=True)
     except FileNotFoundError:
         raise _failed(FILE, f"{file} does not exist", None, "Check the name, or the folder you are in.") from None
     except OSError as error:
@@ -73,6 +74,13 @@ def _compiled(path: Path, file: str) -> CodeType:
         raise _failed(SYNTAX, f"{file} is not Python: {error.msg}", origin) from None
     except ValueError as error:
         raise _failed(SYNTAX, f"{file} is not Python: {error}", Origin(file, 1)) from None
+
+
+def _source(path: Path) -> bytes:
+    """The file's content; OSError for what is no plain file: a pipe may stay silent for ever, a device never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return path.read_bytes()
 
 
 def _run(code: CodeType, path: Path, file: str) -> tuple[str, ...]:

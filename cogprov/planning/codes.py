@@ -30,12 +30,9 @@ CODES: Final[Mapping[str, str]] = {
     "E2021": "a pool that an interrupted run made, under a label that the files no longer have",
     "W2022": "a call of an interrupted run of which it is not known whether it made something",
     "E2023": "an object that nobody makes, and that the service does not have",
-<<<<<<< HEAD
     "E2029": "a pool of this stack that nobody knows, where one is to be made and there is no state",
     "W2031": "the same where there is a state",
-=======
     "W2032": "a new pool that names scopes of resource servers that come after it",
->>>>>>> h-imp3
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a reference that cannot be resolved now: the property is left as it is",
     "E2103": "a secret as the name of an object, which shows everywhere",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 from typing import Final
 
 from cogprov.model.errors import Origin, Problem
 from cogprov.model.paths import undotted
+from cogprov.model.shell import word
 from cogprov.planning.plan import CREATE, IMPORT, Drift, Plan
 from cogprov.planning.problems import PLAN_TALK
 from cogprov.render.changes import drift_rows, place, side_by_side
@@ -149,7 +149,7 @@ def _summary(plan: Plan, style: Style) -> str:
 def _next_steps(plan: Plan, style: Style) -> Iterator[tuple[str, str, str]]:
     changed, missing, unmanaged, undeclared = (by_sort(plan, sort) for sort in SORTS)
     # A report that no command made knows of the environment alone.
-    flags = style.flags or (f"--env {shlex.quote(plan.env)}" if plan.env else "")
+    flags = style.flags or (f"--env {word(plan.env)}" if plan.env else "")
     where = f" {flags}" if flags else ""
     if changed or missing:
         yield "put AWS back", style.safe(f"cogprov apply{where}"), ""
@@ -157,7 +157,7 @@ def _next_steps(plan: Plan, style: Style) -> Iterator[tuple[str, str, str]]:
         source = place(_origin(drift), style)
         yield "keep the live value", f"write it in the file{f': {source}' if source else ''}", ""
     for drift in undeclared[:1]:
-        command = f"cogprov drift --accept {shlex.quote(drift.address)}{where}"
+        command = f"cogprov drift --accept {word(drift.address)}{where}"
         yield "keep the live value", style.safe(command), ""
     for drift in unmanaged[:1]:
         yield style.safe(f"adopt the {drift.title or drift.kind}"), style.safe(_adopt(drift, where)), ""
@@ -165,7 +165,7 @@ def _next_steps(plan: Plan, style: Style) -> Iterator[tuple[str, str, str]]:
 
 def _adopt(drift: Drift, where: str) -> str:
     if drift.address.count(".") < 2:
-        return f"cogprov import {shlex.quote(own_id(drift.identity))}{where}"
+        return f"cogprov import {word(own_id(drift.identity))}{where}"
     address = f"{drift.address}.{drift.key}" if re.fullmatch(r"[\w-]+", drift.key) else drift.address
     return f"declare it as {address}; the plan shows it as <-"
 

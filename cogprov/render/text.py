@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cogprov.model.shell import word
 from cogprov.planning.plan import Plan
 from cogprov.render.drift_report import drift_report
 from cogprov.render.layout import GAP, Cell, Drawn, finished, hanging, table
@@ -37,7 +37,7 @@ def plan_text(
 ) -> str:
     """A plan for a terminal. ``saved`` names the file it was saved in, ``command`` what carries that file out."""
     name = style.safe(saved)
-    sentence = f"Saved to {name}. Apply exactly this:  {style.safe(command)} {style.safe(shlex.quote(saved))}"
+    sentence = f"Saved to {name}. Apply exactly this:  {style.safe(command)} {style.safe(word(saved))}"
     report = plan_report(plan, style, api=api, concise=concise, saved=sentence if saved else "")
     return text_of(report, style, sources)
 

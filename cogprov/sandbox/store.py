@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import threading
 from collections.abc import Iterator, Set
 from pathlib import Path
@@ -15,6 +16,8 @@ from cogprov.sandbox.values import Json
 
 FORMAT = "cogprov-sandbox"
 VERSION = 1
+LARGEST = 1 << 30
+"""Bytes of a file that are read: ten thousand pools need a tenth of it."""
 
 
 class Store(Protocol):
@@ -63,6 +66,8 @@ class FileStore:
 
         self._flock = fcntl.flock
         self._exclusive = fcntl.LOCK_EX
+        if path.is_dir():
+            raise _unsuitable(path, "is a folder")
         self._path = path
         self._mutex = threading.RLock()
         self._world: Json | None = None
@@ -133,20 +138,35 @@ class FileStore:
 
     def _load(self) -> Json:
         self._texts.clear()
-        if not self._path.exists():
+        if _stamp(self._path) is None:
             self._stamp = None
             return empty_world()
         with _usable(self._path):
             self._hold()
             assert self._held is not None
-            data = self._held.read()
+            data = self._held.read(LARGEST)
         return _parse(data, self._path)
 
     def _hold(self) -> None:
         if self._held is not None:
             self._held.close()
-        self._held = self._path.open("rb")
+        self._held = _opened(self._path)
         self._stamp = _stamp(self._path)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    # Without waiting: nobody may ever write into a pipe in the place of the file.
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    status = os.fstat(file.fileno())
+    if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST:
+        return file
+    file.close()
+    what = f"is larger than {LARGEST >> 20} MB" if stat.S_ISREG(status.st_mode) else "is no plain file"
+    raise _unsuitable(path, what)
+
+
+def _unsuitable(path: Path, what: str, detail: str = "") -> Refused:
+    return Refused(f"{path} {what}", detail=detail, hints=("name another file for the sandbox",))
 
 
 @contextlib.contextmanager
@@ -165,10 +185,12 @@ def _dumps(value: Json) -> str:
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
+    """What tells one version of the file from another; None when there is no file."""
+    with _usable(path):
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return None
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
@@ -176,18 +198,15 @@ def _parse(data: bytes, path: Path) -> Json:
     fresh_start = f"move it away to begin with an empty sandbox: mv {path} {path}.broken"
     try:
         world = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError) as error:
+        flaw = "it is nested too deeply" if isinstance(error, RecursionError) else "it is not JSON"
         raise CouldNotAsk(
-            f"the sandbox file {path} is damaged: it is not JSON",
+            f"the sandbox file {path} is damaged: {flaw}",
             detail="Nothing was read from it and nothing will be written to it.",
             hints=("restore the file from a copy", fresh_start),
         ) from None
     if not isinstance(world, dict) or world.get("format") != FORMAT:
-        raise Refused(
-            f"{path} is not a sandbox file",
-            detail="It holds something else and is left as it is.",
-            hints=("name another file for the sandbox",),
-        )
+        raise _unsuitable(path, "is not a sandbox file", "It holds something else and is left as it is.")
     if world.get("version") != VERSION:
         raise Refused(
             f"{path} was written by another version of the sandbox (format {world.get('version')}, not {VERSION})",

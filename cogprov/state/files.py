@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import time
 from pathlib import Path
 from typing import Final
 
 from cogprov.model.errors import CogprovError
+from cogprov.model.shell import word
 from cogprov.state import codec
 from cogprov.state.codec import Snapshot
 from cogprov.state.disk import Disk, links_unsupported, read, write_whole
@@ -99,7 +99,7 @@ class StackFiles:
         hints = ["Put it back from your own copy or version history, snapshot and journal together."]
         good = next((kept for kept in self.kept() if kept.state), None)
         if self._sound(self.snapshot):
-            aside = f"mv {_quoted(self.journal)} {_quoted(self.journal)}.aside"
+            aside = f"mv {word(str(self.journal))} {word(str(self.journal))}.aside"
             hints.append(f"The snapshot alone is good; to go on without the journal: {aside}")
         elif good:
             told = f"{self.snapshot.name}.{good.name} is good ({good.told})"
@@ -134,7 +134,3 @@ def _same(one: Path, other: Path) -> bool:
     with contextlib.suppress(FileNotFoundError):
         return one.samefile(other)
     return False
-
-
-def _quoted(path: Path) -> str:
-    return shlex.quote(str(path))

@@ -67,6 +67,8 @@ class LockInfo:
         return self.host == os.uname().nodename or (self.boot != "" and self.boot == _boot())
 
     def __str__(self) -> str:
+        if self == UNKNOWN:
+            return "somebody whom the lock does not name"
         return f"{self.who}@{self.host} (pid {self.pid}, {self.command}, for {age(time.time() - self.at)})"
 
 

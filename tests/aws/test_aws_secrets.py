@@ -7,9 +7,9 @@ import logging
 import pytest
 from aws_help import POOL, Response, error, ok
 
-from cogprov.aws.errors import AwsError
+from cogprov.aws.errors import AwsError, Unreachable
 from cogprov.aws.redact import quiet_botocore_logging
-from cogprov.model.errors import CogprovError
+from cogprov.model.errors import CogprovError, UsageError
 from cogprov.model.text import escape
 
 KEY = "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49\n-----END PRIVATE KEY-----"
@@ -145,3 +145,22 @@ def test_without_a_handler_botocore_prints_nothing(capsys):
     finally:
         root.handlers = handlers
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("secret", ["c4nary-pw", "c4nary%40pw", "c4nary@pw"])
+def test_the_password_in_an_endpoint_is_not_repeated(door, monkeypatch, secret):
+    """botocore's text for a connection that failed has the whole URL."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://user:{secret}@127.0.0.1:9/")
+    with pytest.raises(Unreachable) as raised:
+        door(region="us-east-1").call("cognito-idp", "ListUserPools", {"MaxResults": 1})
+    assert "http://(secret)@127.0.0.1:9/" in str(raised.value)
+    assert "c4nary" not in texts(raised.value)
+
+
+@pytest.mark.parametrize("endpoint", ["c4nary", "http://user:c4nary@host:99999999", "http://user:c4nary@[::1"])
+def test_an_endpoint_that_is_no_url_is_not_repeated(door, monkeypatch, endpoint):
+    """Whatever was put there by mistake may be a secret, and the mistake is the user's."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    with pytest.raises(UsageError, match="the endpoint is no URL") as raised:
+        door(region="us-east-1").call("cognito-idp", "ListUserPools", {"MaxResults": 1})
+    assert "c4nary" not in texts(raised.value)

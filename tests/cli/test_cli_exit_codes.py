@@ -90,6 +90,33 @@ def test_difference(applied: Project) -> None:
     assert applied.run("drift").code == 2
 
 
+@pytest.mark.parametrize(
+    "flag",
+    [
+        ("--endpoint-url", "localhost:4566"),
+        ("--endpoint-url", f"http://user:{CANARY}@host:99999"),
+        ("--endpoint-url", f"ftp://{CANARY}@host"),
+        ("--role-arn", "deploy"),
+    ],
+)
+def test_a_place_that_is_none(project: Project, flag: tuple[str, str]) -> None:
+    """64: before AWS is asked, and without repeating what may be a password."""
+    ran = project.raw("plan", *flag)
+
+    assert ran.code == 64
+    assert f"Invalid value for '{flag[0]}': should be" in ran.err
+    assert CANARY not in ran.err
+
+
+def test_the_password_in_an_endpoint_is_in_no_next_command(project: Project) -> None:
+    """69: AWS could not be asked; the URL is shown as it is asked, without a user whom no request carries."""
+    ran = project.raw("plan", "--endpoint-url", f"http://user:{CANARY}@127.0.0.1:9")
+
+    assert ran.code == 69
+    assert "http://127.0.0.1:9" in ran.err
+    assert CANARY not in ran.out + ran.err
+
+
 def test_usage(project: Project) -> None:
     """64: the command line is wrong."""
     assert project.run("plan", "--fail-on", "high").code == 64

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 import pytest
@@ -157,6 +158,15 @@ def test_a_plan_cut_short(project: Project) -> None:
     assert ran.code == 65
     assert "is not whole JSON" in ran.err
     assert not project.sandbox_file.exists() or "acme-main" not in project.sandbox_file.read_text()
+
+
+def test_a_pipe_that_nobody_writes_to(project: Project) -> None:
+    """It holds no plan, and is not waited for."""
+    os.mkfifo(project.folder / "plan.json")
+    process = project.process("apply", "plan.json", "--yes", "--sandbox")
+
+    assert "plan.json is not whole JSON" in process.communicate(timeout=30)[1]
+    assert process.returncode == 65
 
 
 def test_a_plan_of_a_newer_version(project: Project) -> None:

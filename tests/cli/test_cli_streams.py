@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -59,3 +60,16 @@ def test_closed(applied: Project) -> None:
     """Closed is what somebody does who does not want to read: no error."""
     assert ran(applied, "plan", "--sandbox", closed=">&-") == (0, "")
     assert ran(applied, "state", "list", "--sandbox", closed="<&- >&- 2>&-") == (0, "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_document_is_utf_8_whatever_the_terminal_shows(applied: Project, encoding: str) -> None:
+    """YAML has no other encoding, and an escape in a plain text of it would be another text."""
+    applied.change("precedence: 1", "precedence: 1, description: 'Grüße, 日本'")
+    assert applied.run("apply", "--yes").code == 0
+
+    shown = subprocess.run(
+        [sys.executable, "-m", "cogprov", "show", "--sandbox"],
+        cwd=applied.folder, env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=True,
+    )  # fmt: skip
+    assert "Grüße, 日本" in shown.stdout.decode("utf-8")

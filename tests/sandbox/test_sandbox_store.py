@@ -82,6 +82,7 @@ def test_processes_race_without_loss(path: Path) -> None:
         (b'{"format": "cogprov-sandbox", "ver', CouldNotAsk),
         (b'{"format": "cogprov-sandbox", "version": 1}', CouldNotAsk),
         (b"\xff\xfe", CouldNotAsk),
+        (b"[" * 100_000, CouldNotAsk),
         (b"[]", Refused),
         (b'{"name": "package.json"}', Refused),
         (b'{"format": "cogprov-sandbox", "version": 2}', Refused),
@@ -97,6 +98,24 @@ def test_damaged_and_foreign_files_are_reported_and_left_alone(
         Sandbox(path)
     assert str(path) in caught.value.summary and caught.value.hints
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        (os.mkfifo, "is no plain file"),
+        (lambda path: path.symlink_to("/dev/zero"), "is no plain file"),
+        (lambda path: path.symlink_to(path), "cannot be used"),
+        (lambda path: path.touch() or os.truncate(path, 1 << 34), "is larger than 1024 MB"),
+        (Path.mkdir, "is a folder"),
+    ],
+)
+def test_what_is_no_file_of_a_sandbox(path: Path, put: Callable[[Path], None], said: str) -> None:
+    """A pipe is not waited for, and what has no end is not read."""
+    path.parent.mkdir()
+    put(path)
+    with pytest.raises(CogprovError, match=said):
+        Sandbox(path)
 
 
 def test_file_replaced_under_a_running_sandbox(path: Path, tmp_path: Path) -> None:

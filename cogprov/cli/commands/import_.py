@@ -22,10 +22,15 @@ _FILES: Final = {"yaml": "cogprov.yaml", "python": "app.py"}
 @click.argument("pool", metavar="POOL_ID_OR_ARN")
 @click.option("--name", default="", metavar="LABEL", help="Its label in the file; the pool's own name otherwise.")
 @click.option("--out", default="", metavar="FILE", help="The file to write: cogprov.yaml, or app.py.")
-@click.option("--format", "form", type=click.Choice(["yaml", "python"]), default="yaml", help="What to write.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "python"]),
+    help="What to write; otherwise what --out is called.",
+)
 @click.option("--dry-run", is_flag=True, help="Print the file, and write nothing.")
 @click.pass_obj
-def command(app: App, pool: str, name: str, out: str, form: str, dry_run: bool) -> int:
+def command(app: App, pool: str, name: str, out: str, form: str | None, dry_run: bool) -> int:
     """Take over a user pool that exists, with everything in it.
 
     Reads the pool, writes a file that says what it is, remembers its ids, and makes sure that the plan of that file is
@@ -36,6 +41,7 @@ def command(app: App, pool: str, name: str, out: str, form: str, dry_run: bool) 
     from cogprov.state import State
 
     known = parsed_name(pool)
+    form = form or ("python" if out.endswith(".py") else "yaml")
     path = Path(out or _FILES[form])
     _refuse_taken(path, dry_run)
     stack = _stack(app, path)
