@@ -191,6 +191,7 @@ class Workbench:
         from cogprov.applying.applier import apply
         from cogprov.applying.fresh import refuse_moved
         from cogprov.applying.telling import Telling
+        from cogprov.planning.stale import refuse_forbidden
 
         store = self.store
         stop = stop or threading.Event()
@@ -206,6 +207,7 @@ class Workbench:
                 chosen = decide(planned)
                 if chosen is None:
                     return planned, None
+                refuse_forbidden(chosen.plan)
                 if time.monotonic() - asked > STALE_AFTER:
                     refuse_moved(chosen.plan, self.door, chosen.live.objects, chosen.veil)
                 state = self._with_account(state, chosen.plan.account)
@@ -249,8 +251,8 @@ class Workbench:
             # A first plan sees no pool, whose ARN would tell.
             session.replace(replace(session.state, account=again.account))
         # Nothing to do as far as could be seen is no proof when something could not be seen.
-        verified = None if again.empty and again.not_checked else again.empty
-        return replace(result, verified=verified, not_checked=again.not_checked, outputs=again.outputs)
+        verified = None if again.empty and again.unseen else again.empty
+        return replace(result, verified=verified, not_checked=again.unseen, outputs=again.outputs)
 
 
 def config_sha256(desired: Desired) -> str:
@@ -305,7 +307,6 @@ def plan_for(desired: Desired, connection: Connection | None = None, *, targets:
 
 def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = None) -> ApplyResult:
     """Carry out a plan made before; what ``Stack.apply(plan)`` gives. Refused when the plan is no longer true."""
-
     from cogprov.planning import stale
 
     def decide(now: Planned) -> Planned:

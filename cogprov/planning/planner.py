@@ -30,6 +30,7 @@ from cogprov.planning.plan import CREATE, IMPORT, UPDATE, Action, Drift, Plan
 from cogprov.planning.references import Known, outputs_of
 from cogprov.planning.removal import removals
 from cogprov.planning.target import targeted
+from cogprov.planning.unheard import concerning, nameless
 from cogprov.planning.veil import known_secrets, veiled
 
 
@@ -69,7 +70,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     noticed: list[Drift] = []
     for resource in resources:
         unknown = any(resource.address in those for those in (live.not_checked, live.impossible, live.ambiguous))
-        if resource.reference or unknown:
+        if resource.reference or unknown or nameless(resource, known):
             continue
         context = context_of(resource, family, desired, inputs.region, live.objects, past)
         leave = partial(_left_alone, resource, desired.ignore)
@@ -112,6 +113,9 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *problems.renamed(actions, by_address, live),
             *relabelled,
             *problems.all_gone(past, live),
+        ),
+        unresolved=concerning(
+            (problem for item in comparisons.values() for problem in item.unresolved), inputs.targets, inputs.excludes
         ),
         warnings=(
             *open_calls.warnings,

@@ -1,4 +1,4 @@
-"""Whether a plan is still true: what was agreed to against what would be planned now."""
+"""Whether a plan may be carried out, and is still true: what was agreed to against what would be planned now."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def refuse(planned: Plan, now: Plan) -> None:
     moved = tuple(_moved(planned, now))
     if moved:
         raise _stale("AWS is not as it was when it was planned", moved)
+
+
+def refuse_forbidden(plan: Plan) -> None:
+    """Refused for a plan of which nothing may be applied, with the first reason: whoever decides should have said."""
+    for problem in plan.forbidden:
+        raise Refused(
+            problem.summary,
+            detail=problem.detail,
+            hints=problem.hints,
+            address=problem.path,
+            origin=problem.origin,
+            code=problem.code,
+        )
 
 
 def _stale(why: str, moved: tuple[str, ...]) -> Refused:
