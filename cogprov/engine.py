@@ -7,8 +7,6 @@ Command line and Python API both come in here. Nothing in this file knows how an
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -93,11 +91,13 @@ class Workbench:
 
     def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
         """Read AWS and plan. Raises ConfigError for what cannot be planned, and what the Door raises."""
+        from cogprov.aws.looking import looked_at
         from cogprov.aws.outside import resolved, wanted
         from cogprov.aws.reader import Reader
         from cogprov.config import check
         from cogprov.planning.destroy import destruction
         from cogprov.planning.planner import Inputs, make_plan
+        from cogprov.planning.stale import sha256_of
         from cogprov.planning.whose import asks_for_account
 
         options = options or Options()
@@ -133,8 +133,9 @@ class Workbench:
         plan = made(account)
         if not account and asks_for_account(plan):
             plan = made(self.door.account())
+        plan = looked_at(plan, live, desired, self.door, thorough=options.thorough)
         plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
-        return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
+        return Planned(replace(plan, config_sha256=sha256_of(self.desired)), live, outside)
 
     def rebuilt(self, state: State) -> tuple[Match, ...]:
         """What a lost state would know: declared objects that are there and that this one lacks. Writes nothing."""
@@ -253,20 +254,6 @@ class Workbench:
         # Nothing to do as far as could be seen is no proof when something could not be seen.
         verified = None if again.empty and again.unseen else again.empty
         return replace(result, verified=verified, not_checked=again.unseen, outputs=again.outputs)
-
-
-def config_sha256(desired: Desired) -> str:
-    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
-
-    Secrets are left out, so that nobody can find one by trying.
-    """
-    objects = [
-        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
-        for item in sorted(desired.resources, key=lambda item: item.address)
-    ]
-    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
-    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 def load(

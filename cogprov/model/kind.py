@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from cogprov.model.actions import Change, Grant, Identity, LiveObject, Parts, Step
+from cogprov.model.actions import Change, Grant, Identity, LiveObject, Look, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.lens import Lens
@@ -306,6 +306,9 @@ class Kind:
     # Checking
     check: Callable[[Resource, Context], Iterable[Problem]] = _none
     """What can be known to be wrong without asking AWS."""
+    looks: Callable[[Body, Body], Iterable[Look]] = _none
+    """What to ask other services about when the first words become the second; when both are the same, what to ask
+    where everything is looked at. Nothing they answer stops a plan."""
     hinders: Callable[[Resource, Body, Context], Iterable[Problem]] = _none
     """Why an object cannot come to have these words, given how it is live."""
 

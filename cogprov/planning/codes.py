@@ -30,6 +30,7 @@ CODES: Final[Mapping[str, str]] = {
     "E2021": "a pool that an interrupted run made, under a label that the files no longer have",
     "W2022": "a call of an interrupted run of which it is not known whether it made something",
     "E2023": "an object that nobody makes, and that the service does not have",
+    "W2026": "a key that Cognito cannot encrypt codes with for a custom sender",
     "E2027": "a reference in an object that exists and that cannot be resolved: nothing is applied",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a secret of an imported object that was never given: it is left as it is",

@@ -94,9 +94,6 @@ class Plan:
     drifts: tuple[Drift, ...] = ()
     refusals: tuple[Problem, ...] = ()
     """Why nothing of it may be applied (exit 73)."""
-    unresolved: tuple[Problem, ...] = ()
-    """References of objects that exist and that cannot be resolved: what they say was not compared, and nothing of the
-    plan may be applied."""
     warnings: tuple[Problem, ...] = ()
     not_checked: tuple[str, ...] = ()
     """What could not be read, one sentence each."""
@@ -125,6 +122,9 @@ class Plan:
     """For each declared address those that come before it; what the state remembers as dependencies."""
     unknown: tuple[str, ...] = ()
     """Addresses that are declared and that the state does not know: nothing tells how they were left."""
+    unresolved: tuple[Problem, ...] = ()
+    """References of objects that exist and that cannot be resolved: what they say was not compared, and nothing of the
+    plan may be applied."""
 
     @property
     def empty(self) -> bool:

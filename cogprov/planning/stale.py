@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 from cogprov.model.actions import Change
+from cogprov.model.desired import Desired
 from cogprov.model.errors import Refused
 from cogprov.model.paths import undotted
 from cogprov.model.text import escape
@@ -16,6 +19,20 @@ from cogprov.planning.plan import Action, Plan
 
 _NOTHING: Final = "Nothing was changed."
 _AGAIN: Final = "Plan again, and look at it: cogprov plan --out FILE"
+
+
+def sha256_of(desired: Desired) -> str:
+    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
+
+    Secrets are left out, so that nobody can find one by trying.
+    """
+    objects = [
+        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
+        for item in sorted(desired.resources, key=lambda item: item.address)
+    ]
+    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
+    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
 
 
 def refuse(planned: Plan, now: Plan) -> None:

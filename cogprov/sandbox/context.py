@@ -31,6 +31,7 @@ class Settings:
     domain_delay: int = 0
     functions: str = "assumed"
     list_lag: float = 0.0
+    keys: str = "assumed"
 
 
 class Context:

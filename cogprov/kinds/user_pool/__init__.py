@@ -24,6 +24,7 @@ from cogprov.kinds.user_pool.meaning import (
     unsure,
     usual_name,
 )
+from cogprov.kinds.user_pool.sender_key import looks
 from cogprov.kinds.user_pool.weakens import weakens
 from cogprov.kinds.user_pool.words import LENS, MFA_FACET
 from cogprov.model.actions import Change, Identity, Parts
@@ -130,5 +131,6 @@ USER_POOL = Kind(
     protected=lambda body: "deletion protection is on" if body.get("DeletionProtection") == "ACTIVE" else "",
     precious="all of its users",
     check=check,
+    looks=looks,
     hinders=hinders,
 )
