@@ -32,6 +32,7 @@ CODES: Final[Mapping[str, str]] = {
     "E2023": "an object that nobody makes, and that the service does not have",
     "W2026": "a key that Cognito cannot encrypt codes with for a custom sender",
     "E2027": "a reference in an object that exists and that cannot be resolved: nothing is applied",
+    "W2028": "operations of the installed botocore that cogprov does not know",
     "E2101": "a reference that a new object needs and that cannot be resolved",
     "W2102": "a secret of an imported object that was never given: it is left as it is",
     "E2103": "a secret as the name of an object, which shows everywhere",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from cogprov.kinds import kind_named
+from cogprov.kinds.unowned import unowned
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.paths import undotted
@@ -214,6 +216,20 @@ def all_gone(past: Past, live: Live) -> Iterator[Problem]:
                 "Check the credentials and the Region.",
                 "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
             ),
+        )
+
+
+def unowned_operations() -> Iterator[Problem]:
+    """What the installed botocore can make or set and cogprov does not know: nobody looks for that."""
+    names = unowned()
+    if names:
+        version = importlib.metadata.version("botocore")
+        yield Problem(
+            "W2028",
+            f"the installed botocore ({version}) has {', '.join(names)}, which this cogprov does not know",
+            detail="What these operations make or set is not read, planned or compared.",
+            hints=("Upgrade it:  pip install --upgrade cogprov",),
+            warning=True,
         )
 
 

@@ -1,4 +1,4 @@
-"""The key of custom senders: asked about where it is about to be used, told when Cognito cannot use it, never a hurdle."""
+"""The key of custom senders: asked about where it is about to be used, told when it is of no use, never a hurdle."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def lab(tmp_path: Path) -> Lab:
 
 
 def asked(lab: Lab, since: int) -> list[str]:
-    return [call.operation for call in lab.sandbox.calls[since:] if "Key" in call.operation or "Grant" in call.operation]
+    return [
+        call.operation for call in lab.sandbox.calls[since:] if "Key" in call.operation or "Grant" in call.operation
+    ]
 
 
 def warned(problems: tuple[Problem, ...]) -> list[str]:
