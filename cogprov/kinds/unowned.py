@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from cogprov.kinds import KINDS
 from cogprov.model.kind import Kind
 from cogprov.model.service import service
 
@@ -30,10 +28,9 @@ NO_CONFIGURATION: Final[Mapping[str, str]] = {
 """Operations that are no business of ours, with what they are about."""
 
 
-@cache
-def unowned() -> tuple[str, ...]:
-    """The names of such operations, sorted; none where this cogprov is as new as the botocore beside it."""
-    owned = {operation for kind in KINDS if kind.service == _SERVICE for operation in _operations(kind)}
+def unowned(kinds: Iterable[Kind]) -> tuple[str, ...]:
+    """The names of those that none of the kinds has, sorted."""
+    owned = {operation for kind in kinds if kind.service == _SERVICE for operation in _operations(kind)}
     known = {*owned, *(f"Create{name.removeprefix('Delete')}" for name in owned if name.startswith("Delete"))}
     names = (name for name in service(_SERVICE).operations if name.startswith(_VERBS))
     return tuple(sorted(name for name in names if name not in known and name not in NO_CONFIGURATION))

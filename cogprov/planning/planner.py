@@ -125,7 +125,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *dangling(by_address, comparisons, live),
             *problems.namesakes(by_address, live, relabelled),
             *problems.impossible(by_address, live),
-            *problems.unowned_operations(),
+            *problems.unowned(),
             *problems.abroad([each for each in everything if each.address not in by_address], actions),
         ),
         not_checked=(

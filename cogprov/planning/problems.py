@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from cogprov.kinds import kind_named
-from cogprov.kinds.unowned import unowned
+from cogprov.kinds import kind_named, unowned_operations
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.paths import undotted
@@ -219,9 +218,9 @@ def all_gone(past: Past, live: Live) -> Iterator[Problem]:
         )
 
 
-def unowned_operations() -> Iterator[Problem]:
+def unowned() -> Iterator[Problem]:
     """What the installed botocore can make or set and cogprov does not know: nobody looks for that."""
-    names = unowned()
+    names = unowned_operations()
     if names:
         version = importlib.metadata.version("botocore")
         yield Problem(

@@ -8,8 +8,8 @@ from typing import Any, Final
 import pytest
 from kinds_help import ALL, NO_WORD, WRITES, addressing, named, without_word, written_leaves
 
-from cogprov.kinds import KINDS
-from cogprov.kinds.unowned import NO_CONFIGURATION, unowned
+from cogprov.kinds import KINDS, unowned_operations
+from cogprov.kinds.unowned import NO_CONFIGURATION
 from cogprov.kinds.user_pool.attributes import split
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, put
@@ -19,7 +19,7 @@ from cogprov.model.words import Word
 
 def test_every_configuring_operation_has_a_kind() -> None:
     """Each operation that leaves something behind belongs to a kind, or is no configuration, with the reason."""
-    assert unowned() == ()
+    assert unowned_operations() == ()
     assert not {name for operations in WRITES.values() for name in operations} & NO_CONFIGURATION.keys()
     assert NO_CONFIGURATION.keys() <= service("cognito-idp").operations.keys()
 
