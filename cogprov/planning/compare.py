@@ -21,6 +21,7 @@ from cogprov.planning.live import default_words, filled_words, unread_words, who
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
 from cogprov.planning.references import Known, source_text
+from cogprov.planning.unfit import checked_again, unfit
 from cogprov.planning.unheard import heard, needed
 from cogprov.planning.veil import Veil
 
@@ -63,6 +64,12 @@ def compared(
     kind = kind_named(resource.kind)
     owned = tuple(undotted(path) for path, _ in declared_paths(_without_meta(kind, resource.words), kind.words))
     resolved = known.resolve(resource.words)
+    there = context.live
+    odd = tuple(unfit(resource, kind, known, there.words if there else {}))
+    if odd:
+        # Nothing can be made of such words, so there is nothing to compare either.
+        words, body = (there.words, there.body) if there else ({}, {})
+        return Comparison(words, body, owned=owned, problems=odd)
     if context.live is None:
         return _new(kind, resource, context, known, resolved, owned)
     return _existing(kind, resource, context, known, past, resolved, owned, left_alone)
@@ -86,7 +93,11 @@ def _new(
         Change(path, ABSENT, after, "new", resource.origin_of(path), isinstance(after, Secret))
         for path, _, after in differences({}, goal)
     )
-    found = (*needed(resource, words, known), *kind.hinders(resource, goal, context))
+    found = (
+        *needed(resource, words, known),
+        *checked_again(resource, kind, context, known),
+        *kind.hinders(resource, goal, context),
+    )
     return Comparison(goal, kind.sent(body, raw), changes, owned, _all(found, kind, resource, {}, body), words)
 
 
