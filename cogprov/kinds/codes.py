@@ -28,7 +28,6 @@ CODES: Final[Mapping[str, str]] = {
     "W1418": "a verification message with {username} in it",
     "W1419": "threat protection without the plan that has it",
     "W1420": "one-time codes by e-mail without an SES identity",
-    "W1421": "a key of the custom senders in another Region than the pool",
     "E1501": "a token or session lifetime out of its range",
     "E1502": "a token that would outlive the refresh token",
     "E1503": "older and newer authentication flows side by side",

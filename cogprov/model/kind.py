@@ -207,7 +207,9 @@ class Kind:
     settled: Callable[[Parts], bool] = lambda parts: True
     """Whether the service has finished making it."""
     patient: Callable[[Parts], bool] = lambda parts: True
-    """Whether it is worth waiting for; a custom domain may take an hour and is not waited for."""
+    """Whether others wait for it to be finished; a custom domain takes its time, and is waited for after all else."""
+    broken: Callable[[Parts], str] = lambda parts: ""
+    """Why the service gave up on making it, in a clause with what to do; empty when it did not."""
     going: Callable[[Parts], bool] | None = None
     """For what the service takes its time to remove: whether the answers show one that it is removing. None for what is
     gone as soon as a delete is answered."""

@@ -9,6 +9,7 @@ CODES: Final[Mapping[str, str]] = {
     "E1201": "a construct refuses what it was given",
     "E1202": "a program failed while it declared its pools",
     "E1203": "a program with no stack, or with several and none chosen",
+    "W1421": "an object that the service took on and could not make",
     "E1422": "a reference to a value that the setting does not take",
     "E2001": "objects that depend on each other in a circle",
     "E2004": "a change that the service has no call for",

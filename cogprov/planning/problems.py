@@ -116,10 +116,12 @@ def not_to_be_made(actions: Iterable[Action], resources: Mapping[str, Resource])
 
 
 def impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """What nobody can make yet, and what the service could not."""
     for address, why in live.impossible.items():
         resource = resources.get(address)
         origin = resource.origin if resource else None
         yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
+    yield from broken(resources, live)
 
 
 def abroad(resources: Sequence[Resource], actions: Sequence[Action]) -> Iterator[Problem]:
@@ -216,6 +218,16 @@ def all_gone(past: Past, live: Live) -> Iterator[Problem]:
                 "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
             ),
         )
+
+
+def broken(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """What the service took on and gave up: it is there, and of no use to anybody."""
+    for address, resource in resources.items():
+        there = live.objects.get(address)
+        why = kind_named(there.kind).broken(there.parts) if there else ""
+        if why:
+            told = f"{address} is of no use: {why}"
+            yield Problem("W1421", told, address, resource.origin, warning=True)
 
 
 def unowned() -> Iterator[Problem]:

@@ -32,6 +32,7 @@ class Settings:
     functions: str = "assumed"
     list_lag: float = 0.0
     keys: str = "assumed"
+    domain_end: str = "ACTIVE"
 
 
 class Context:

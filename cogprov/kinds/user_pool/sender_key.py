@@ -65,7 +65,7 @@ def elsewhere(resource: Resource, context: Context) -> Iterator[Problem]:
         yield problem(
             resource,
             _KEY,
-            "W1421",
+            "W2026",
             f"the key of the custom senders is in {match[1]}, and the pool is in {context.region}",
             "Name a key of the pool's Region, such as the copy there of a multi-Region key.",
             detail="Cognito encrypts the codes with a key of its own Region, so none would be delivered.",
