@@ -111,8 +111,10 @@ class Workbench:
         began = time.monotonic()
         past = state if state is not None else self.state()
         self._refuse_other_region(past)
-        live = Reader(self.door, desired, past, thorough=options.thorough, everything=bool(options.destroy)).read()
         outside = resolved(self.door, wanted(desired))
+        live = Reader(
+            self.door, desired, past, thorough=options.thorough, everything=bool(options.destroy), outside=outside
+        ).read()
 
         def made(account: str) -> Plan:
             inputs = Inputs(

@@ -229,6 +229,8 @@ class Kind:
     """For words of a live object: secrets that it must have and the service does not show."""
     meta: Mapping[str, Word] = field(default_factory=dict)
     """Words, by dotted path, that ``complete`` and ``implied`` understand and no API member stands for."""
+    refined: Mapping[str, Callable[[Word], Word]] = field(default_factory=dict)
+    """Words, by dotted path, of which more can be said than what their members tell."""
     create_only: frozenset[Path] = frozenset()
     """Words that can never change; derived words of create-only members are added to them."""
     write_only: frozenset[Path] = frozenset()
@@ -339,4 +341,7 @@ class Kind:
         tree = self.lens.tree
         for path, word in self.meta.items():
             tree = with_word(tree, dotted(path), word)
+        for path, refine in self.refined.items():
+            found = tree.at(dotted(path))
+            tree = with_word(tree, dotted(path), refine(found)) if found is not None else tree
         return replace(tree, doc=self.doc)

@@ -59,7 +59,7 @@ class Inputs:
 
 def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     """What would be done, in order, and all that was noticed. Raises ConfigError for a cycle."""
-    everything = expanded(desired, inputs.region, live.objects, past)
+    everything = expanded(desired, inputs.region, live.objects, past, inputs.outside)
     resources = tuple(each for each in everything if not abroad(each, inputs.account or live.account))
     by_address = {resource.address: resource for resource in resources}
     known = _known(by_address, live, inputs)

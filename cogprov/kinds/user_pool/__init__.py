@@ -15,6 +15,7 @@ from cogprov.kinds.user_pool.acr import explicit
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, sent, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check
 from cogprov.kinds.user_pool.email import SUGAR
+from cogprov.kinds.user_pool.functions import shorthands
 from cogprov.kinds.user_pool.hinders import hinders
 from cogprov.kinds.user_pool.meaning import (
     complete,
@@ -106,6 +107,7 @@ USER_POOL = Kind(
             doc="Whether cogprov makes the role that sends SMS. Unset: when SMS is used and no role is named.",
         ),
     },
+    refined={"lambda_triggers": shorthands},
     rivals=(
         (("account_recovery",), ("account_recovery_setting", "recovery_mechanisms")),
         (("email", "from"), ("email", "from_email")),
