@@ -60,7 +60,7 @@ def expanded(
     for resource in desired.resources:
         found.append(resource)
         if not resource.reference:
-            named = replace(resource, words=substitute(resource.words, plain))
+            named = replace(resource, words=substitute(resource.words, plain)) if outside else resource
             context = context_of(named, family, desired, region, live, past)
             for implied in kind_named(resource.kind).implied(named, context):
                 # Nothing waits for a permission, so one that cannot be given holds up nothing else.

@@ -86,12 +86,21 @@ def outputs_of(desired: Desired, known: Known) -> Mapping[str, Json]:
     return found
 
 
+def from_outside(value: Json) -> bool:
+    """Whether a value has references to the outside in it."""
+    return any(_is_outside(ref) for ref in refs(value))
+
+
+def _is_outside(ref: Ref) -> bool:
+    return bool(ref.source) and ref.source not in ("aws", "intent", "live")
+
+
 def unresolved_outside(value: Json) -> list[Ref]:
     """References to the outside that are still open inside a value."""
     found: list[Ref] = []
 
     def look(ref: Ref) -> Any:
-        if ref.source and ref.source not in ("aws", "intent", "live"):
+        if _is_outside(ref):
             found.append(ref)
         return ABSENT
 

@@ -18,13 +18,13 @@ from cogprov.model.paths import get, undotted
 from cogprov.model.values import Json, Secret, parse_duration
 from cogprov.model.words import Word
 from cogprov.planning.overlay import declared_paths
-from cogprov.planning.references import Known, unresolved_outside
+from cogprov.planning.references import Known, from_outside, unresolved_outside
 
 
 def unfit(resource: Resource, kind: Kind, known: Known, live: Mapping[str, Json]) -> Iterator[Problem]:
     """A problem for each value from outside that its word does not take; what is ``live``, the service has taken."""
-    for path, said in declared_paths(resource.words, None):
-        if get(live, path) == known.resolve(said):
+    for path, said in declared_paths(resource.words, None) if from_outside(resource.words) else ():
+        if not from_outside(said) or get(live, path) == known.resolve(said):
             continue
         for item in said if isinstance(said, list) else (said,):
             sources = unresolved_outside(item)
@@ -45,7 +45,7 @@ def unfit(resource: Resource, kind: Kind, known: Known, live: Mapping[str, Json]
 
 def checked_again(resource: Resource, kind: Kind, context: DesiredContext, known: Known) -> Iterator[Problem]:
     """What is wrong with a new object now that the values of its references are known."""
-    if not unresolved_outside(resource.words):
+    if not from_outside(resource.words):
         return
     before = {(each.code, each.path) for each in kind.check(resource, context)}
     words = known.resolve(resource.words)

@@ -13,7 +13,7 @@ from cogprov.model.paths import is_below, undotted, without
 from cogprov.model.values import Body, Path, Ref, Secret
 from cogprov.model.words import Word
 from cogprov.planning.overlay import declared_paths
-from cogprov.planning.references import Known, Unheard, unresolved_outside
+from cogprov.planning.references import Known, Unheard, from_outside, unresolved_outside
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def needed(resource: Resource, words: Body, known: Known) -> Iterator[Problem]:
 
 def heard(kind: Kind, words: Body, resource: Resource, context: DesiredContext, known: Known) -> Heard:
     """What of an object that exists can be compared."""
-    found = tuple(_open(words, kind.words))
+    found = tuple(_open(words, kind.words)) if from_outside(words) else ()
     if not found:
         return Heard(words)
     later = tuple(each for each in found if _to_be_given(each, context))
@@ -118,7 +118,7 @@ def _remedy(ref: Ref) -> str:
 
 def nameless(resource: Resource, known: Known) -> bool:
     """Whether an object is called for by a reference that is open: what calls for it says what is missing."""
-    return resource.implied and bool(unresolved_outside(known.resolve(resource.words)))
+    return resource.implied and from_outside(known.resolve(resource.words))
 
 
 def concerning(problems: Iterable[Problem], targets: Sequence[str], excludes: Sequence[str]) -> tuple[Problem, ...]:
