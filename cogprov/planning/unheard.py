@@ -104,7 +104,8 @@ def _not_compared(resource: Resource, path: Path, ref: Ref, known: Known) -> Pro
 
 
 def _why(ref: Ref, known: Known) -> str:
-    reason = known.outside.get(str(ref))
+    # Of the environment the remedy says it all.
+    reason = known.outside.get(str(ref)) if ref.source != "env" else None
     return f"{reason.why}. " if isinstance(reason, Unheard) else ""
 
 

@@ -85,7 +85,7 @@ def test_nothing_is_written_while_one_is_missing(shop: Project, monkeypatch: pyt
             assert f"error[E2027]: {reference} cannot be resolved" in ran.out
             assert f"--> cogprov.yaml:{line}:" in ran.out
     assert found == [] and not (shop.folder / "it").exists()
-    assert "The environment variable FUNCTION is not set" in ran.out
+    assert "Set the environment variable FUNCTION." in ran.out
     assert "The secret acme has no field google" in ran.out
     assert "- tags" not in ran.out and "permissions" not in ran.out
     keep_again(shop)
