@@ -93,12 +93,13 @@ class Workbench:
 
     def plan(self, state: State | None = None, options: Options | None = None) -> Planned:
         """Read AWS and plan. Raises ConfigError for what cannot be planned, and what the Door raises."""
+        from cogprov.aws.looking import looked_at
         from cogprov.aws.outside import resolved, wanted
         from cogprov.aws.reader import Reader
         from cogprov.config import refuse_wrong
         from cogprov.planning.destroy import destruction
         from cogprov.planning.planner import Inputs, make_plan
-        from cogprov.planning.stale import config_sha256
+        from cogprov.planning.stale import sha256_of
         from cogprov.planning.whose import asks_for_account
 
         options = options or Options()
@@ -109,9 +110,16 @@ class Workbench:
         began = time.monotonic()
         past = state if state is not None else self.state()
         self._refuse_other_region(past)
-        wide = {"thorough": options.thorough, "everything": bool(options.destroy), "everywhere": options.everywhere}
-        live = Reader(self.door, desired, past, **wide).read()
         outside = resolved(self.door, wanted(desired))
+        live = Reader(
+            self.door,
+            desired,
+            past,
+            thorough=options.thorough,
+            everything=bool(options.destroy),
+            everywhere=options.everywhere,
+            outside=outside,
+        ).read()
 
         def made(account: str) -> Plan:
             inputs = Inputs(
@@ -132,8 +140,9 @@ class Workbench:
         plan = made(account)
         if not account and asks_for_account(plan):
             plan = made(self.door.account())
+        plan = looked_at(plan, live, desired, self.door, thorough=options.thorough)
         plan = replace(plan, seconds=time.monotonic() - began, calls=self.door.count)
-        return Planned(replace(plan, config_sha256=config_sha256(self.desired)), live, outside)
+        return Planned(replace(plan, config_sha256=sha256_of(self.desired)), live, outside)
 
     def rebuilt(self, state: State) -> Rebuilt:
         """What a lost state would know: declared objects that are there and that this one lacks. Writes nothing."""
@@ -190,6 +199,7 @@ class Workbench:
         from cogprov.applying.applier import apply
         from cogprov.applying.fresh import refuse_moved
         from cogprov.applying.telling import Telling
+        from cogprov.planning.stale import refuse_forbidden
 
         store = self.store
         stop = stop or threading.Event()
@@ -205,6 +215,7 @@ class Workbench:
                 chosen = decide(planned)
                 if chosen is None:
                     return planned, None
+                refuse_forbidden(chosen.plan)
                 if time.monotonic() - asked > STALE_AFTER:
                     refuse_moved(chosen.plan, self.door, chosen.live.objects, chosen.veil)
                 state = self._with_account(state, chosen.plan.account)
@@ -248,8 +259,8 @@ class Workbench:
             # A first plan sees no pool, whose ARN would tell.
             session.replace(replace(session.state, account=again.account))
         # Nothing to do as far as could be seen is no proof when something could not be seen.
-        verified = None if again.empty and again.not_checked else again.empty
-        return replace(result, verified=verified, not_checked=again.not_checked, outputs=again.outputs)
+        verified = None if again.empty and again.unseen else again.empty
+        return replace(result, verified=verified, not_checked=again.unseen, outputs=again.outputs)
 
 
 def load(
@@ -290,7 +301,6 @@ def plan_for(desired: Desired, connection: Connection | None = None, *, targets:
 
 def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = None) -> ApplyResult:
     """Carry out a plan made before; what ``Stack.apply(plan)`` gives. Refused when the plan is no longer true."""
-
     from cogprov.planning import stale
 
     def decide(now: Planned) -> Planned:

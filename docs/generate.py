@@ -30,7 +30,11 @@ EXIT_CODES = (
     (2, "success, and there is a difference: `plan --detailed-exitcode`, `drift`", "report"),
     (64, "usage: an unknown flag, no `--yes` without a terminal", "fix the command"),
     (65, "the configuration is invalid; file, line and column are printed", "fix the file"),
-    (69, "AWS could not be asked: **nothing was concluded**, or what an apply did is not verified", "retry later"),
+    (
+        69,
+        "AWS could not be asked, or a reference has no value: **nothing was concluded**, or an apply is not verified",
+        "retry later",
+    ),
     (73, "refused: protected, immutable, stale plan, wrong account, a limit", "a human decides"),
     (75, "somebody else holds the lock", "retry later"),
     (77, "no credentials, or access denied; the missing IAM action is printed", "fix access"),

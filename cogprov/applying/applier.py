@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from cogprov.applying.entries import as_live
-from cogprov.applying.explain import located
+from cogprov.applying.explain import given_up, located
 from cogprov.applying.perform import perform
 from cogprov.applying.run import Run, Stopped
 from cogprov.applying.settle import may_still_come
+from cogprov.applying.waiting import finished
 from cogprov.applying.waves import Waves
 from cogprov.aws.door import Door
 from cogprov.kinds import kind_named
@@ -32,7 +33,7 @@ from cogprov.planning.events import (
     ApplyResult,
     Event,
 )
-from cogprov.planning.plan import Action, Plan
+from cogprov.planning.plan import CREATE, UPDATE, Action, Plan
 from cogprov.planning.veil import Veil, known_secrets
 from cogprov.state import Session
 
@@ -149,40 +150,86 @@ def _lanes(actions: Sequence[Action]) -> list[list[Action]]:
     return list(lanes.values())
 
 
+@dataclass(frozen=True)
+class _Told:
+    """An action under way, and what has been told about it."""
+
+    action: Action
+    progress: _Progress
+    began: float = field(default_factory=time.monotonic)
+    notes: list[str] = field(default_factory=list)
+
+    def notify(self, address: str, detail: str) -> None:
+        self.notes.append(detail)
+        self.progress.event(RETRY, self.action, time.monotonic() - self.began, detail)
+
+    def done(self) -> None:
+        notes = ", ".join(dict.fromkeys(self.notes))
+        self.progress.event(ACTION_DONE, self.action, time.monotonic() - self.began, notes)
+
+    def failed(self, error: CogprovError) -> None:
+        with self.progress.lock:
+            self.progress.failed.append((self.action.address, located(error, self.action)))
+        self.progress.event(ACTION_FAILED, self.action, time.monotonic() - self.began, error.summary)
+
+
 def _lane(actions: Sequence[Action], run: Run, progress: _Progress) -> None:
+    later: list[_Told] = []
     for place, action in enumerate(actions):
         if run.stop.is_set() or progress.failed:
-            return
-        _one(action, actions[place:], run, progress)
+            break
+        told = _Told(action, progress)
+        if _one(told, actions[place:], run, progress):
+            (later.append if _unfinished(action, run) else _Told.done)(told)
+    for told in later:
+        _last(told, run, progress)
 
 
-def _one(action: Action, rest: Sequence[Action], run: Run, progress: _Progress) -> None:
-    began = time.monotonic()
+def _unfinished(action: Action, run: Run) -> bool:
+    """Whether the service is still at work on what an action made, or has given it up."""
+    live = run.live.get(action.address) if action.steps and action.verb in (CREATE, UPDATE) else None
+    kind = kind_named(action.kind)
+    if live is None:
+        return False
+    return bool(kind.broken(live.parts)) or not (kind.settled(live.parts) or kind.patient(live.parts))
+
+
+def _last(told: _Told, run: Run, progress: _Progress) -> None:
+    """Wait for what was let go on while everything else was done. It is made, and in the state already."""
+    action, kind = told.action, kind_named(told.action.kind)
+    live, settled = finished(action, kind, replace(run, notify=told.notify))
+    run.live[action.address] = live
+    why = kind.broken(live.parts)
+    if why:
+        with progress.lock:
+            progress.done.remove((action.address, action.verb))
+        told.failed(given_up(action, why))
+        return
+    if not settled:
+        told.notes[:] = ["not ready yet: the service goes on with it"]
+    told.done()
+
+
+def _one(told: _Told, rest: Sequence[Action], run: Run, progress: _Progress) -> bool:
+    """Carry out one action; whether it was done."""
+    action = told.action
     progress.event(ACTION_START, action)
-    notes: list[str] = []
-
-    def notify(address: str, detail: str) -> None:
-        notes.append(detail)
-        progress.event(RETRY, action, time.monotonic() - began, detail)
-
     try:
         run.waves.announce(rest)
-        perform(action, replace(run, notify=notify))
+        perform(action, replace(run, notify=told.notify))
         _close_intents(action.address, run)
         run.waves.done(action)
     except Stopped:
         with progress.lock:
             progress.stopped.append(action.address)
-        return
+        return False
     except CogprovError as error:
-        with progress.lock:
-            progress.failed.append((action.address, located(error, action)))
-        progress.event(ACTION_FAILED, action, time.monotonic() - began, error.summary)
+        told.failed(error)
         run.waves.drop(action)
-        return
+        return False
     with progress.lock:
         progress.done.append((action.address, action.verb))
-    progress.event(ACTION_DONE, action, time.monotonic() - began, ", ".join(dict.fromkeys(notes)))
+    return True
 
 
 def _close_intents(address: str, run: Run) -> None:

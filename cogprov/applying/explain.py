@@ -48,6 +48,17 @@ def explained(action: Action, error: AwsError) -> CogprovError:
     )
 
 
+def given_up(action: Action, why: str) -> CogprovError:
+    """What to raise for an object that the service took on and could not make."""
+    return CogprovError(
+        f"{action.address} was taken on by the service, which could not finish it",
+        detail=f"{why[:1].upper()}{why[1:]}.",
+        address=action.address,
+        origin=action.origin,
+        code="E3007",
+    )
+
+
 def left_open(action: Action, step: Step, error: Ambiguous) -> CogprovError:
     return CogprovError(
         f"{action.address}: AWS did not say whether {step.operation} happened, and looking did not show it",

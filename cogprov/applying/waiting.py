@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cogprov.applying.run import Run
+from cogprov.applying.run import Run, Stopped
 from cogprov.aws.objects import read_object
 from cogprov.model.actions import Identity, LiveObject
+from cogprov.model.errors import CouldNotAsk
 from cogprov.model.kind import Kind
 from cogprov.planning.plan import Action
 
@@ -25,6 +26,21 @@ def awaited(action: Action, kind: Kind, identity: Identity, run: Run) -> LiveObj
         run.pause(pause)
         live = read_object(run.door, kind, identity)
     return live
+
+
+def finished(action: Action, kind: Kind, run: Run) -> tuple[LiveObject, bool]:
+    """What the service has made at last, and whether it has finished; patience and Ctrl-C end the waiting alone."""
+    live = run.live[action.address]
+    try:
+        for pause in _pauses():
+            if kind.settled(live.parts):
+                break
+            run.notify(action.address, "waiting for the service")
+            run.pause(pause)
+            live = read_object(run.door, kind, live.identity) or live
+    except (Stopped, CouldNotAsk):
+        pass  # it is made and remembered: whoever plans next sees how it is
+    return live, kind.settled(live.parts)
 
 
 def gone(action: Action, kind: Kind, run: Run) -> None:

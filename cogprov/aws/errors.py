@@ -40,6 +40,7 @@ in Cognito it means a count (pools, clients, groups), which waiting does not low
 NOT_FOUND: Final = frozenset(
     {
         "ResourceNotFoundException",
+        "NotFoundException",
         "NoSuchEntity",
         "NoSuchEntityException",
         "ParameterNotFound",

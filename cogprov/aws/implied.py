@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -20,9 +20,9 @@ from cogprov.planning.expand import abroad, expanded
 from cogprov.planning.past import Past
 
 
-def read_implied(door: Door, desired: Desired, past: Past, found: Found) -> None:
+def read_implied(door: Door, desired: Desired, past: Past, found: Found, outside: Mapping[str, Json]) -> None:
     """Add them to what was found. Reads of one kind or another go side by side."""
-    everything = expanded(desired, door.region, found.objects, past)
+    everything = expanded(desired, door.region, found.objects, past, outside)
     resources = [each for each in everything if not abroad(each, found.account)]
     wanted: dict[str, tuple[Kind, Identity]] = {}
     for entry in past.entries.values():

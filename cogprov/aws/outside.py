@@ -11,7 +11,8 @@ from cogprov.aws.door import Door
 from cogprov.aws.errors import FromAws
 from cogprov.model.desired import Desired
 from cogprov.model.errors import CogprovError
-from cogprov.model.values import ABSENT, SHORTEST, Json, Ref, Secret, refs, secrets_in
+from cogprov.model.values import SHORTEST, Json, Ref, Secret, refs, secrets_in
+from cogprov.planning.references import Unheard
 
 _SOURCES = ("env", "ssm", "secretsmanager")
 
@@ -35,7 +36,7 @@ def _is_outside(wanted: Ref | Secret) -> bool:
 
 
 def resolved(door: Door, references: Iterable[Ref | Secret]) -> Mapping[str, Json]:
-    """The values by the reference's text; ABSENT for one that cannot be had, for whatever reason.
+    """The values by the reference's text; Unheard, with the reason, for one that cannot be had.
 
     A secret that is spelled out is under a name that no reference has: all that it stands in is to be hidden.
     """
@@ -63,15 +64,15 @@ def _wanted(door: Door, wanted: Ref | Secret) -> Json:
 def _value(door: Door, ref: Ref) -> Json:
     if ref.source == "env":
         text = os.environ.get(ref.address)
-        return ABSENT if text is None else text
+        return Unheard(f"The environment variable {ref.address} is not set") if text is None else text
     try:
         value = _parameter(door, ref) if ref.source == "ssm" else _secret(door, ref)
-        if isinstance(value, Secret):
-            door.conceal(value.reveal())
-        return value
-    except (FromAws, CogprovError):
-        # Whether that matters, the plan decides: an object that exists keeps what it has.
-        return ABSENT
+    except (FromAws, CogprovError) as error:
+        # Whether that matters, the plan decides: what an import left open is what it was.
+        return Unheard(error.summary[:1].upper() + error.summary[1:])
+    if isinstance(value, Secret):
+        door.conceal(value.reveal())
+    return value
 
 
 def _parameter(door: Door, ref: Ref) -> Json:
@@ -79,17 +80,19 @@ def _parameter(door: Door, ref: Ref) -> Json:
     parameter = reply.body.get("Parameter") or {}
     text = parameter.get("Value")
     if text is None:
-        return ABSENT
+        return Unheard(f"The answer about the parameter {ref.address} has no value in it")
     return Secret(text) if parameter.get("Type") == "SecureString" else text
 
 
 def _secret(door: Door, ref: Ref) -> Json:
     reply = door.call("secretsmanager", "GetSecretValue", {"SecretId": ref.address})
     text = reply.body.get("SecretString")
-    if text is None or not ref.attribute:
-        return ABSENT if text is None else Secret(text)
+    if text is None:
+        return Unheard(f"The secret {ref.address} is no text")
+    if not ref.attribute:
+        return Secret(text)
     try:
         field = json.loads(text).get(ref.attribute)
     except (ValueError, AttributeError):
-        return ABSENT
-    return ABSENT if field is None else Secret(str(field))
+        return Unheard(f"The secret {ref.address} is no JSON object, so there is no field {ref.attribute} in it")
+    return Unheard(f"The secret {ref.address} has no field {ref.attribute}") if field is None else Secret(str(field))

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from cogprov.aws.door import Door
@@ -21,6 +22,7 @@ from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import CogprovError
 from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
+from cogprov.model.values import Json
 from cogprov.planning.intended import made_at
 from cogprov.planning.live import Live, built
 from cogprov.planning.past import Past, Remembered
@@ -38,9 +40,12 @@ class Reader:
         everything: bool = False,
         thorough: bool = False,
         everywhere: bool = False,
+        outside: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
         """``thorough`` reads what a plan reads only on demand, for drift; ``everything`` also what nobody declared, for
-        imports; ``everywhere`` looks at all pools there are for those that are not known, for a rebuild."""
+        imports; ``everywhere`` looks at all pools there are for those that are not known, for a rebuild. ``outside``
+        has what references to the outside mean, as far as that is known."""
+        self._outside = outside
         self._door = door
         self._everything_wanted = everything
         self._thorough = thorough or everything
@@ -61,7 +66,7 @@ class Reader:
         at, began, calls = time.time(), time.monotonic(), self._door.count
         roots = self._roots()
         self._door.gather([partial(self._root, *each) for each in roots])
-        read_implied(self._door, self._desired, self._past, self._found)
+        read_implied(self._door, self._desired, self._past, self._found, self._outside)
         found = self._found
         return Live(
             found.objects,

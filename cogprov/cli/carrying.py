@@ -67,7 +67,7 @@ def carry_out(
     _tell(app, planned, result)
     if interrupts.code and not result.error:
         return interrupts.code
-    unseen = planned.plan.not_checked if verify and not planned.plan.actions else result.not_checked
+    unseen = planned.plan.unseen if verify and not planned.plan.actions else result.not_checked
     return _exit_code(result) or (EXIT_COULD_NOT_ASK if unseen else EXIT_OK)
 
 
@@ -79,7 +79,7 @@ def _show(app: App, planned: Planned, nothing: str) -> None:
         app.say(text)
     else:
         app.answer(text)
-    if plan.refusals:
+    if plan.forbidden:
         if app.as_json:
             app.answer(json_text(_document(planned, ApplyResult(), app.err)))
         raise click.exceptions.Exit(EXIT_REFUSED)
@@ -110,7 +110,7 @@ def _document(planned: Planned, result: ApplyResult, style: Style) -> dict[str, 
         "not_started": list(result.not_started),
         "seconds": result.seconds,
         "verified": result.verified,
-        "not_checked": list(result.not_checked or planned.plan.not_checked),
+        "not_checked": list(result.not_checked or planned.plan.unseen),
         "error": error_json(result.error, style) if result.error else None,
         "failures": [
             {"address": address or None, "error": error_json(error, style)} for address, error in result.failures

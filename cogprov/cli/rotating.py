@@ -61,11 +61,12 @@ def _declared(bench: Workbench, address: str) -> str | None:
     from cogprov.aws.outside import resolved
     from cogprov.model.paths import get
     from cogprov.model.values import refs, substitute
+    from cogprov.planning.references import from_source
 
     resource = next((each for each in bench.desired.resources if each.address == address), None)
     said: Json = get(resource.words, ("client_secret",)) if resource is not None else None
     if not isinstance(said, Secret):
         return None
     outside = resolved(bench.door, refs(said))
-    found = substitute(said, lambda ref: outside.get(str(ref)))
+    found = substitute(said, lambda ref: from_source(ref, {}, outside))
     return found.reveal() if isinstance(found, Secret) and isinstance(found.source, str) else None

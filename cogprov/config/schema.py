@@ -101,6 +101,8 @@ def _string(word: Word) -> _Schema:
         anyhow = "|".join("".join(map(_either_case, choice)) for choice in (*word.choices, *word.spellings))
         known: _Schema = {"anyOf": [{"enum": list(word.choices)}, {"type": "string", "pattern": f"^(?:{anyhow})$"}]}
         return {"anyOf": [{"enum": list(word.choices)}, {"type": "string"}]} if word.open_choices else known
+    if word.shorthand is not None:
+        return {"type": "string"}
     schema: _Schema = {"type": "string", **_limits(word, "minLength", "maxLength")}
     if word.pattern is not None and portable(word.pattern):
         schema["pattern"] = f"^(?:{word.pattern})$"

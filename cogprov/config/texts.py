@@ -12,7 +12,7 @@ from cogprov.config.patterns import matches
 from cogprov.config.report import listed, quoted
 from cogprov.config.scope import Content
 from cogprov.config.site import Site
-from cogprov.model.values import Json, Path, Ref, Template, format_duration, parse_duration
+from cogprov.model.values import ABSENT, Json, Path, Ref, Template, format_duration, parse_duration
 from cogprov.model.words import Word
 
 
@@ -22,6 +22,9 @@ def checked_text(
     """The text in its canonical spelling; what is wrong with it goes to the site. ``key``: it is a key of a map."""
     if not isinstance(value, str):
         return value
+    long = word.shorthand(value) if word.shorthand is not None else ABSENT
+    if isinstance(long, (str, Ref, Template)):
+        return long
     if word.choices:
         return _choice(value, word, path, site, key)
     if _outside(len(value), word):

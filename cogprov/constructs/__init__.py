@@ -94,6 +94,7 @@ from cogprov.constructs.providers import (
     UserPoolIdentityProviderSaml,
     UserPoolIdentityProviderSamlMetadata,
 )
+from cogprov.constructs.provisioned_limit import ProvisionedLimit
 from cogprov.constructs.references import Aws, Certificate, Function, Key, Role
 from cogprov.constructs.resource_server import (
     IUserPoolResourceServer,
@@ -186,6 +187,7 @@ __all__ = [
     "PasskeyUserVerification",
     "PasswordPolicy",
     "ProviderAttribute",
+    "ProvisionedLimit",
     "RemovalPolicy",
     "RequiredAttributes",
     "ResourceServerScope",

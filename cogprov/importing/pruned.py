@@ -83,7 +83,11 @@ def _within(value: object, usual: Mapping[str, object]) -> bool:
 
 
 def _refuse_fresh(kind: Kind, fresh: Body, words: Body, kept: Body, context: Context) -> None:
-    """Say null where a new object would get something that this one does not have."""
+    """Say null where a new object would get something that this one does not have.
+
+    Left out, the plan of this pool would be empty as well; but the file would make another one elsewhere: a client with
+    every provider of its pool, say, in the place of one that nobody can sign in with.
+    """
     for path, _ in declared_paths(fresh, kind.words):
         if get(words, path) is not ABSENT or get(kept, path[:1]) is None:
             continue

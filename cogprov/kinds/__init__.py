@@ -21,11 +21,12 @@ from cogprov.kinds.session_configuration import CLIENT_SESSION_CONFIGURATION, SE
 from cogprov.kinds.sms_role import SMS_ROLE
 from cogprov.kinds.terms import TERMS
 from cogprov.kinds.ui_customization import CLIENT_UI_CUSTOMIZATION, UI_CUSTOMIZATION
+from cogprov.kinds.unowned import unowned
 from cogprov.kinds.user_pool import USER_POOL
 from cogprov.model.errors import InternalError
 from cogprov.model.kind import Kind
 
-__all__ = ["CLIENT_SECRET", "KINDS", "children_of", "kind_named", "parent_address"]
+__all__ = ["CLIENT_SECRET", "KINDS", "children_of", "kind_named", "parent_address", "unowned_operations"]
 
 # In the order in which a pool is built; where nothing else decides, it is taken down the other way round.
 KINDS: tuple[Kind, ...] = (
@@ -75,3 +76,12 @@ def parent_address(address: str, kind_name: str) -> str:
         return ""
     above = address.rpartition(".")[0]
     return above if kind.single else above.rpartition(".")[0]
+
+
+@cache
+def unowned_operations() -> tuple[str, ...]:
+    """Operations of the installed botocore that leave something behind which no kind knows, by name; sorted.
+
+    None where this cogprov is as new as the botocore beside it.
+    """
+    return unowned(KINDS)

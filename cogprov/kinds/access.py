@@ -33,3 +33,8 @@ def service_linked_role(service: str) -> Grant:
 def use_key(key: Any, *, reading: bool = False) -> Iterable[Grant]:
     """A customer's key. What is encrypted with it is read with it, where ``reading``."""
     return [Grant(f"kms:{name}", arn_of(key), reading=reading and name in _READ) for name in _USE]
+
+
+def look_at_key(key: Any) -> Iterable[Grant]:
+    """What a plan asks about a key before it is used."""
+    return [Grant(f"kms:{name}", arn_of(key), reading=True) for name in ("DescribeKey", "ListGrants")]

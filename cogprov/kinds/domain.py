@@ -176,6 +176,15 @@ def _effects(change: Change, before: Body, after: Body) -> Iterable[str]:
         yield "managed login shows an error page for clients that have no branding style"
 
 
+def _broken(parts: Parts) -> str:
+    if parts[DESCRIBE].get("Status") != "FAILED":
+        return ""
+    return (
+        "its status is FAILED. Look at the certificate (in us-east-1, issued, for this name) and at the A record of "
+        "the parent name; then take the domain out of the file, apply with --allow-delete, and declare it again"
+    )
+
+
 def _is_there(identity: Identity, parts: Parts) -> bool:
     # A domain that does not exist is described as nothing at all, not refused.
     return bool(parts.get(DESCRIBE, {}).get("UserPoolId") == identity["UserPoolId"])
@@ -203,6 +212,7 @@ DOMAIN = Kind(
     tidy=tidy_members(MEMBERS),
     volatile=frozenset({"Status", "Version"}),
     settled=lambda parts: parts[DESCRIBE].get("Status") in (None, "ACTIVE", "FAILED"),
+    broken=_broken,
     patient=lambda parts: not parts[DESCRIBE].get("CustomDomainConfig"),
     service_defaults=_service_defaults,
     create_only=frozenset({_PREFIX, _HOST}),

@@ -23,7 +23,9 @@ from cogprov.model.words import Word
 
 _GET: Final = "GetPolicy"
 _PRINCIPAL: Final = "cognito-idp.amazonaws.com"
-_ACTIONS: Final = ("lambda:invokefunction", "lambda:*", "*")
+_COGNITO: Final = re.compile(r"cognito-idp(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?")
+"""The principal as others may have written it: with the Region, as some Regions want it, or with China's domain."""
+_INVOKE: Final = "lambda:invokefunction"
 
 
 class _Words:
@@ -85,21 +87,27 @@ def _statements(parts: Parts) -> Iterator[Mapping[str, Any]]:
 def _lets_in(statement: Mapping[str, Any], pool_arn: str) -> bool:
     principal = statement.get("Principal")
     services = principal.get("Service") if isinstance(principal, Mapping) else principal
-    actions = statement.get("Action")
-    condition = statement.get("Condition") or {}
-    sources = [
-        source
-        for operator in ("ArnLike", "ArnEquals", "StringLike", "StringEquals")
-        for key, value in (condition.get(operator) or {}).items()
-        if key.lower() == "aws:sourcearn"
-        for source in (value if isinstance(value, list) else [value])
-    ]
+    account = (pool_arn.split(":") + [""] * 5)[4]
+    sources, accounts = (_conditions(statement, key) for key in ("aws:sourcearn", "aws:sourceaccount"))
     return (
         statement.get("Effect") == "Allow"
-        and _PRINCIPAL in (services if isinstance(services, list) else [services])
-        and any(str(action).lower() in _ACTIONS for action in (actions if isinstance(actions, list) else [actions]))
+        and any(each == "*" or _COGNITO.fullmatch(str(each)) for each in _listed(services))
+        and any(fnmatch.fnmatchcase(_INVOKE, str(action).lower()) for action in _listed(statement.get("Action")))
         and (not sources or any(fnmatch.fnmatchcase(pool_arn, source) for source in sources))
+        and (not accounts or any(fnmatch.fnmatchcase(account, each) for each in accounts))
     )
+
+
+def _conditions(statement: Mapping[str, Any], key: str) -> list[str]:
+    """What a statement's conditions want a key of the request to be; any of them will do."""
+    condition = statement.get("Condition") or {}
+    tests = [condition.get(name) or {} for name in ("ArnLike", "ArnEquals", "StringLike", "StringEquals")]
+    wanted = [value for test in tests for name, value in test.items() if name.lower() == key]
+    return [str(each) for value in wanted for each in _listed(value)]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def statement_id(pool_arn: str) -> str:
@@ -150,8 +158,16 @@ def _impossible(message: str) -> str:
 
 
 def _vanishes(identity: Identity, parent: LiveObject | None) -> bool:
-    triggers = parent.words.get("lambda_triggers") if parent else None
-    return identity["FunctionName"] not in json.dumps(triggers or {}, default=str)
+    return identity["FunctionName"] not in set(_texts(parent.words.get("lambda_triggers") if parent else None))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text inside a value."""
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, str):
+        yield value
 
 
 def _attributes(identity: Identity, parts: Parts, region: str) -> Mapping[str, Json]:

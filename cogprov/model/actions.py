@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,21 @@ class Grant:
     """For iam:PassRole and service-linked roles: the service that it is for."""
     reading: bool = False
     """Whether reading the object needs it, too."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A question to another service about something that settings of an object rest on."""
+
+    path: Path
+    """The word that names it."""
+    service: str
+    operation: str
+    params: Mapping[str, Any]
+    told: Callable[[Mapping[str, Any] | None], str]
+    """What is wrong with it, as a sentence about it: from the answer, or from None where there is no such thing. Empty
+    when nothing is."""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)

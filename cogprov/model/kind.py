@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from cogprov.model.actions import Change, Grant, Identity, LiveObject, Parts, Step
+from cogprov.model.actions import Change, Grant, Identity, LiveObject, Look, Parts, Step
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.lens import Lens
@@ -209,7 +209,9 @@ class Kind:
     settled: Callable[[Parts], bool] = lambda parts: True
     """Whether the service has finished making it."""
     patient: Callable[[Parts], bool] = lambda parts: True
-    """Whether it is worth waiting for; a custom domain may take an hour and is not waited for."""
+    """Whether others wait for it to be finished; a custom domain takes its time, and is waited for after all else."""
+    broken: Callable[[Parts], str] = lambda parts: ""
+    """Why the service gave up on making it, in a clause with what to do; empty when it did not."""
     going: Callable[[Parts], bool] | None = None
     """For what the service takes its time to remove: whether the answers show one that it is removing. None for what is
     gone as soon as a delete is answered."""
@@ -229,6 +231,8 @@ class Kind:
     """For words of a live object: secrets that it must have and the service does not show."""
     meta: Mapping[str, Word] = field(default_factory=dict)
     """Words, by dotted path, that ``complete`` and ``implied`` understand and no API member stands for."""
+    refined: Mapping[str, Callable[[Word], Word]] = field(default_factory=dict)
+    """Words, by dotted path, of which more can be said than what their members tell."""
     create_only: frozenset[Path] = frozenset()
     """Words that can never change; derived words of create-only members are added to them."""
     write_only: frozenset[Path] = frozenset()
@@ -308,6 +312,9 @@ class Kind:
     # Checking
     check: Callable[[Resource, Context], Iterable[Problem]] = _none
     """What can be known to be wrong without asking AWS."""
+    looks: Callable[[Body, Body], Iterable[Look]] = _none
+    """What to ask other services about when the first words become the second; when both are the same, what to ask
+    where everything is looked at. Nothing they answer stops a plan."""
     hinders: Callable[[Resource, Body, Context], Iterable[Problem]] = _none
     """Why an object cannot come to have these words, given how it is live."""
 
@@ -336,4 +343,7 @@ class Kind:
         tree = self.lens.tree
         for path, word in self.meta.items():
             tree = with_word(tree, dotted(path), word)
+        for path, refine in self.refined.items():
+            found = tree.at(dotted(path))
+            tree = with_word(tree, dotted(path), refine(found)) if found is not None else tree
         return replace(tree, doc=self.doc)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,6 +49,9 @@ class Word:
     """The service takes it at creation and never again."""
     default: Any = None
     """What cogprov sets on a new object when the file is silent, for the reference pages."""
+    shorthand: Callable[[str], Any] | None = None
+    """What a short spelling of its text stands for; ABSENT for a text that is none. What it stands for is a value like
+    any other, perhaps with references in it."""
     alternative: Word | None = None
     """Another shape the value may have, such as a plain text in the place of a struct."""
 

@@ -13,14 +13,16 @@ from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, put, undotted, without
-from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Ref, Secret
+from cogprov.model.values import ABSENT, Body, Digest, Json, Path, Secret
 from cogprov.planning.immutable import fixed, not_shown, refused
 from cogprov.planning.intended import makers, sealed_digest
 from cogprov.planning.lacking import lacking
 from cogprov.planning.live import default_words, filled_words, unread_words, whole_words
 from cogprov.planning.overlay import changed, declared_paths, differences, nulls_resolved, overlaid, same
 from cogprov.planning.past import Past, digested
-from cogprov.planning.references import Known, source_text, unresolved_outside
+from cogprov.planning.references import Known, source_text
+from cogprov.planning.unfit import checked_again, unfit
+from cogprov.planning.unheard import heard, needed
 from cogprov.planning.veil import Veil
 
 
@@ -36,6 +38,8 @@ class Comparison:
     owned: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     declared: Body = field(default_factory=dict)
+    unresolved: tuple[Problem, ...] = ()
+    """References of an object that exists and whose values nobody has: these settings were not compared."""
 
     @property
     def refusals(self) -> tuple[Problem, ...]:
@@ -60,6 +64,12 @@ def compared(
     kind = kind_named(resource.kind)
     owned = tuple(undotted(path) for path, _ in declared_paths(_without_meta(kind, resource.words), kind.words))
     resolved = known.resolve(resource.words)
+    there = context.live
+    odd = tuple(unfit(resource, kind, known, there.words if there else {}))
+    if odd:
+        # Nothing can be made of such words, so there is nothing to compare either.
+        words, body = (there.words, there.body) if there else ({}, {})
+        return Comparison(words, body, owned=owned, problems=odd)
     if context.live is None:
         return _new(kind, resource, context, known, resolved, owned)
     return _existing(kind, resource, context, known, past, resolved, owned, left_alone)
@@ -83,7 +93,11 @@ def _new(
         Change(path, ABSENT, after, "new", resource.origin_of(path), isinstance(after, Secret))
         for path, _, after in differences({}, goal)
     )
-    found = (*_missing(resource, words), *kind.hinders(resource, goal, context))
+    found = (
+        *needed(resource, words, known),
+        *checked_again(resource, kind, context, known),
+        *kind.hinders(resource, goal, context),
+    )
     return Comparison(goal, kind.sent(body, raw), changes, owned, _all(found, kind, resource, {}, body), words)
 
 
@@ -91,28 +105,6 @@ def _all(problems: Iterable[Problem], kind: Kind, resource: Resource, before: Bo
     """The problems, each once; when none refuses the object, what its structs lack besides."""
     found = tuple(dict.fromkeys(problems))
     return found if any(not each.warning for each in found) else (*found, *lacking(kind, resource, before, after))
-
-
-def _missing(resource: Resource, words: Body) -> Iterator[Problem]:
-    """References to the outside that a new object needs and that cannot be had."""
-    for path, value in declared_paths(words, None):
-        for ref in unresolved_outside(value):
-            yield Problem(
-                "E2101",
-                f"{ref} cannot be resolved",
-                undotted((resource.address, *path)),
-                resource.origin_of(path),
-                detail=f"{resource.address} cannot be made without it. Nothing was written.",
-                hints=(_remedy(ref),),
-            )
-
-
-def _remedy(ref: Ref) -> str:
-    return {
-        "env": f"Set the environment variable {ref.address}.",
-        "ssm": f"Create the parameter {ref.address}, or allow ssm:GetParameter on it.",
-        "secretsmanager": f"Create the secret {ref.address}, or allow secretsmanager:GetSecretValue on it.",
-    }.get(ref.source, "Make it available.")
 
 
 def _existing(
@@ -131,8 +123,8 @@ def _existing(
     if context.unfinished:
         # An update that died between two calls may have reset what the second was to set again.
         said = overlaid(_readable(context.seen), said, kind.words)
-    said, kept = _kept_secrets(said, resource, context)
-    declared, gone = nulls_resolved(said, default_words(kind))
+    told = heard(kind, said, resource, context, known)
+    declared, gone = nulls_resolved(told.words, default_words(kind))
     now = whole_words(kind, live)
     now = _with_unreadable(kind, now, declared, context, past)
     displaced = tuple(rival for word, rival in kind.rivals if word in gone or get(declared, word) is not ABSENT)
@@ -157,8 +149,8 @@ def _existing(
         hindered, wrong = kind.hinders(resource, words, context), _newly_wrong(kind, resource, context, now, words)
         problems = _all((*problems, *hindered, *wrong), kind, resource, live.body, body)
     faded = (change for change in hidden if change.path not in kind.fades)
-    warnings = (*kept, *(not_shown(resource, change) for change in faded))
-    return Comparison(words, body, changes, owned, (*problems, *warnings), declared)
+    warnings = (*told.warnings, *(not_shown(resource, change) for change in faded))
+    return Comparison(words, body, changes, owned, (*problems, *warnings), declared, told.unresolved)
 
 
 def _newly_wrong(
@@ -194,26 +186,6 @@ def _readable(seen: Mapping[str, Any]) -> Body:
 
 def _with_digests(values: Iterable[Json]) -> bool:
     return any(isinstance(each, Digest) or (isinstance(each, Mapping) and _readable(each) != each) for each in values)
-
-
-def _kept_secrets(said: Body, resource: Resource, context: DesiredContext) -> tuple[Body, tuple[Problem, ...]]:
-    """Declared words without the references to the outside that cannot be had now: those stay as they are live."""
-    warnings = []
-    gone: list[Path] = []
-    for path, value in declared_paths(said, None):
-        for ref in unresolved_outside(value):
-            gone.append(path)
-            warnings.append(
-                Problem(
-                    "W2102",
-                    f"{ref} cannot be resolved, so {undotted(path)} was not compared and stays as it is",
-                    undotted((resource.address, *path)),
-                    resource.origin_of(path),
-                    hints=(_remedy(ref),),
-                    warning=True,
-                )
-            )
-    return (without(said, tuple(gone)) if gone else said), tuple(warnings)
 
 
 def _with_unreadable(kind: Kind, now: Body, declared: Body, context: DesiredContext, past: Past) -> Body:

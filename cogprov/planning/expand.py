@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from cogprov.kinds import kind_named
 from cogprov.model.actions import LiveObject
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Resource
+from cogprov.model.values import ABSENT, Json, Ref, substitute
 from cogprov.planning.intended import makers
 from cogprov.planning.live import as_left
 from cogprov.planning.past import Past, seen_words
@@ -34,16 +37,32 @@ def context_of(
     )
 
 
-def expanded(desired: Desired, region: str, live: Mapping[str, LiveObject], past: Past) -> tuple[Resource, ...]:
-    """Every declared object, each followed by what it implies. Objects that are only referred to imply nothing."""
+def expanded(
+    desired: Desired,
+    region: str,
+    live: Mapping[str, LiveObject],
+    past: Past,
+    outside: Mapping[str, Json] = MappingProxyType({}),
+) -> tuple[Resource, ...]:
+    """Every declared object, each followed by what it implies. Objects that are only referred to imply nothing.
+
+    What is implied is called after what references to the ``outside`` mean, so that another value is another object. A
+    secret names nothing.
+    """
+
+    def plain(ref: Ref) -> Json:
+        value = outside.get(str(ref))
+        return value if isinstance(value, str) else ABSENT
+
     family = Family(desired.resources)
     found: list[Resource] = []
     last: list[Resource] = []
     for resource in desired.resources:
         found.append(resource)
         if not resource.reference:
-            context = context_of(resource, family, desired, region, live, past)
-            for implied in kind_named(resource.kind).implied(resource, context):
+            named = replace(resource, words=substitute(resource.words, plain)) if outside else resource
+            context = context_of(named, family, desired, region, live, past)
+            for implied in kind_named(resource.kind).implied(named, context):
                 # Nothing waits for a permission, so one that cannot be given holds up nothing else.
                 (found if kind_named(implied.kind).first else last).append(implied)
     return (*found, *last)

@@ -17,7 +17,7 @@ from cogprov.model.desired import Desired
 from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
 from cogprov.model.service import service
-from cogprov.model.values import Ref, refs
+from cogprov.model.values import Ref, Template, refs
 from cogprov.planning.live import Live, region_of
 from cogprov.planning.past import Past, seen_words
 from cogprov.planning.plan import Action
@@ -122,7 +122,8 @@ def _remembered(past: Past, address: str, members: Mapping[str, Any]) -> Mapping
 
 def _creation(desired: Desired, empty: Past, place: Place) -> tuple[Action, ...]:
     """The plan of a first run in an empty account."""
-    outside = {str(ref): _ANY for ref in _references(desired)}
+    # Not a text: what is open may be anything, so no check may find fault with it.
+    outside = {str(ref): Template((_ANY,)) for ref in _references(desired)}
     account = "" if place.account == _ANY else place.account
     inputs = Inputs(place.region, account, place.partition, outside)
     fresh = tuple(replace(resource, adopt="") for resource in desired.resources)

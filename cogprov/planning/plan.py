@@ -122,11 +122,24 @@ class Plan:
     """For each declared address those that come before it; what the state remembers as dependencies."""
     unknown: tuple[str, ...] = ()
     """Addresses that are declared and that the state does not know: nothing tells how they were left."""
+    unresolved: tuple[Problem, ...] = ()
+    """References of objects that exist and that cannot be resolved: what they say was not compared, and nothing of the
+    plan may be applied."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
         return not self.actions and not self.refusals
+
+    @property
+    def forbidden(self) -> tuple[Problem, ...]:
+        """Why nothing of it may be applied."""
+        return (*self.refusals, *(self.unresolved if self.actions else ()))
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """All of which it is not known whether it is as the files say, one sentence each."""
+        return (*self.not_checked, *map(_place, self.unresolved))
 
     @property
     def steps(self) -> Iterator[tuple[Action, Step]]:
@@ -148,3 +161,8 @@ class Plan:
     def undoes(self) -> int:
         """How many of the changes put back what somebody else changed."""
         return sum(1 for action in self.actions for change in action.changes if change.cause in ("drift", "both"))
+
+
+def _place(problem: Problem) -> str:
+    where = f" ({problem.origin.short})" if problem.origin else ""
+    return f"{problem.path}: {problem.summary}{where}"

@@ -27,6 +27,7 @@ from cogprov.planning.plan import Action, Drift, Plan
 from cogprov.planning.references import Known, outputs_of
 from cogprov.planning.removal import removals
 from cogprov.planning.target import targeted
+from cogprov.planning.unheard import concerning, nameless
 from cogprov.planning.veil import known_secrets, veiled
 
 
@@ -55,7 +56,7 @@ class Inputs:
 
 def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     """What would be done, in order, and all that was noticed. Raises ConfigError for a cycle."""
-    everything = expanded(desired, inputs.region, live.objects, past)
+    everything = expanded(desired, inputs.region, live.objects, past, inputs.outside)
     resources = tuple(each for each in everything if not abroad(each, inputs.account or live.account))
     by_address = {resource.address: resource for resource in resources}
     known = _known(by_address, live, inputs)
@@ -66,7 +67,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
     noticed: list[Drift] = []
     for resource in resources:
         unknown = any(resource.address in those for those in (live.not_checked, live.impossible, live.ambiguous))
-        if resource.reference or unknown:
+        if resource.reference or unknown or nameless(resource, known):
             continue
         context = context_of(resource, family, desired, inputs.region, live.objects, past)
         leave = partial(_left_alone, resource, desired.ignore)
@@ -112,6 +113,9 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *relabelled,
             *problems.all_gone(past, live),
         ),
+        unresolved=concerning(
+            (problem for item in comparisons.values() for problem in item.unresolved), inputs.targets, inputs.excludes
+        ),
         warnings=(
             *open_calls.warnings,
             *desired.warnings,
@@ -121,6 +125,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
             *dangling(by_address, comparisons, live),
             *problems.namesakes(by_address, live, relabelled),
             *problems.impossible(by_address, live),
+            *problems.unowned(),
             *problems.abroad([each for each in everything if each.address not in by_address], actions),
         ),
         not_checked=(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from cogprov.kinds import kind_named
+from cogprov.kinds import kind_named, unowned_operations
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.paths import undotted
@@ -139,10 +140,12 @@ def not_to_be_made(actions: Iterable[Action], resources: Mapping[str, Resource])
 
 
 def impossible(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """What nobody can make yet, and what the service could not."""
     for address, why in live.impossible.items():
         resource = resources.get(address)
         origin = resource.origin if resource else None
         yield Problem("W2012", f"{address} was left out: {why}", address, origin, warning=True)
+    yield from broken(resources, live)
 
 
 def abroad(resources: Sequence[Resource], actions: Sequence[Action]) -> Iterator[Problem]:
@@ -238,6 +241,30 @@ def all_gone(past: Past, live: Live) -> Iterator[Problem]:
                 "Check the credentials and the Region.",
                 "If they were really deleted: cogprov state rm ADDRESS for each, then plan again.",
             ),
+        )
+
+
+def broken(resources: Mapping[str, Resource], live: Live) -> Iterator[Problem]:
+    """What the service took on and gave up: it is there, and of no use to anybody."""
+    for address, resource in resources.items():
+        there = live.objects.get(address)
+        why = kind_named(there.kind).broken(there.parts) if there else ""
+        if why:
+            told = f"{address} is of no use: {why}"
+            yield Problem("W1421", told, address, resource.origin, warning=True)
+
+
+def unowned() -> Iterator[Problem]:
+    """What the installed botocore can make or set and cogprov does not know: nobody looks for that."""
+    names = unowned_operations()
+    if names:
+        version = importlib.metadata.version("botocore")
+        yield Problem(
+            "W2028",
+            f"the installed botocore ({version}) has {', '.join(names)}, which this cogprov does not know",
+            detail="What these operations make or set is not read, planned or compared.",
+            hints=("Upgrade it:  pip install --upgrade cogprov",),
+            warning=True,
         )
 
 

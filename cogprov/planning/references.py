@@ -14,6 +14,14 @@ from cogprov.model.values import ABSENT, Json, Ref, Secret, refs, secrets_in, su
 
 
 @dataclass(frozen=True)
+class Unheard:
+    """In the place of a value from outside that cannot be had."""
+
+    why: str
+    """In a sentence without a full stop."""
+
+
+@dataclass(frozen=True)
 class Known:
     """Where the values of references come from."""
 
@@ -22,7 +30,7 @@ class Known:
     surroundings: Mapping[str, str] = field(default_factory=dict)
     """``account``, ``region``, ``partition``."""
     outside: Mapping[str, Json] = field(default_factory=dict)
-    """Values from environment, parameters and secrets, by the reference's text; ABSENT for one that cannot be had."""
+    """Values from environment, parameters and secrets, by the reference's text; Unheard for one that cannot be had."""
 
     def resolve(self, value: Json) -> Json:
         """The value with every reference replaced that is known."""
@@ -60,7 +68,8 @@ def from_source(ref: Ref, surroundings: Mapping[str, str], outside: Mapping[str,
         return surroundings.get(ref.address) or ABSENT
     if ref.source in ("intent", "live"):
         return ABSENT
-    return unwrapped(outside.get(str(ref), ABSENT))
+    value = outside.get(str(ref), ABSENT)
+    return ABSENT if isinstance(value, Unheard) else unwrapped(value)
 
 
 def outputs_of(desired: Desired, known: Known) -> Mapping[str, Json]:
@@ -77,12 +86,21 @@ def outputs_of(desired: Desired, known: Known) -> Mapping[str, Json]:
     return found
 
 
+def from_outside(value: Json) -> bool:
+    """Whether a value has references to the outside in it."""
+    return any(_is_outside(ref) for ref in refs(value))
+
+
+def _is_outside(ref: Ref) -> bool:
+    return bool(ref.source) and ref.source not in ("aws", "intent", "live")
+
+
 def unresolved_outside(value: Json) -> list[Ref]:
     """References to the outside that are still open inside a value."""
     found: list[Ref] = []
 
     def look(ref: Ref) -> Any:
-        if ref.source and ref.source not in ("aws", "intent", "live"):
+        if _is_outside(ref):
             found.append(ref)
         return ABSENT
 

@@ -1,4 +1,4 @@
-"""Whether a plan is still true: what was agreed to against what would be planned now."""
+"""Whether a plan may be carried out, and is still true: what was agreed to against what would be planned now."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ _NOTHING: Final = "Nothing was changed."
 _AGAIN: Final = "Plan again, and look at it: cogprov plan --out FILE"
 
 
+def sha256_of(desired: Desired) -> str:
+    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
+
+    Secrets are left out, so that nobody can find one by trying.
+    """
+    objects = [
+        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
+        for item in sorted(desired.resources, key=lambda item: item.address)
+    ]
+    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
+    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
+
+
 def refuse(planned: Plan, now: Plan) -> None:
     """Refused unless the plan made now is the one that was agreed to, call for call; it says what moved."""
     for what, was, is_now in _frames(planned, now):
@@ -29,6 +43,19 @@ def refuse(planned: Plan, now: Plan) -> None:
     moved = tuple(_moved(planned, now))
     if moved:
         raise _stale("AWS is not as it was when it was planned", moved)
+
+
+def refuse_forbidden(plan: Plan) -> None:
+    """Refused for a plan of which nothing may be applied, with the first reason: whoever decides should have said."""
+    for problem in plan.forbidden:
+        raise Refused(
+            problem.summary,
+            detail=problem.detail,
+            hints=problem.hints,
+            address=problem.path,
+            origin=problem.origin,
+            code=problem.code,
+        )
 
 
 def _stale(why: str, moved: tuple[str, ...]) -> Refused:
@@ -92,17 +119,3 @@ def _shown(value: Json) -> str:
     if value is ABSENT:
         return "(not set)"
     return "(secret)" if isinstance(value, Secret) else escape(shown(value))
-
-
-def config_sha256(desired: Desired) -> str:
-    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
-
-    Secrets are left out, so that nobody can find one by trying.
-    """
-    objects = [
-        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
-        for item in sorted(desired.resources, key=lambda item: item.address)
-    ]
-    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
-    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()

@@ -101,6 +101,7 @@ def veiled(plan: Plan, veil: Veil, past: Past) -> Plan:
         actions=tuple(map(action, plan.actions)),
         drifts=tuple(map(drift, plan.drifts)),
         refusals=tuple(map(veil.problem, plan.refusals)),
+        unresolved=tuple(map(veil.problem, plan.unresolved)),
         warnings=tuple(map(veil.problem, plan.warnings)),
         not_checked=tuple(map(veil.text, plan.not_checked)),
         ignored=tuple(map(veil.text, plan.ignored)),

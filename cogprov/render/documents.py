@@ -41,13 +41,13 @@ def drift_json(plan: Plan) -> Document:
         "summary": {
             **counts,
             "ignored": len(plan.ignored),
-            "not_checked": len(plan.not_checked),
+            "not_checked": len(plan.unseen),
             "unknown": len(plan.unknown),
         },
         "highest": highest(plan) or None,
         "drifts": [_drift(drift) for sort in SORTS for drift in by_sort(plan, sort)],
         "ignored": list(plan.ignored),
-        "not_checked": list(plan.not_checked),
+        "not_checked": list(plan.unseen),
         "unknown": list(plan.unknown),
         "warnings": [problem_json(problem) for problem in told_by_drift(plan)],
     }

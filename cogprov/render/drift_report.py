@@ -79,7 +79,7 @@ def _sections(plan: Plan, style: Style) -> Iterator[Section]:
         ),
         Section("Declared, not known here (nothing to compare with)", tuple(_unknown(plan, style))),
         Section("Ignored", tuple(Block(".", style.safe(item)) for item in plan.ignored)),
-        Section("Not checked", tuple(Block("!", style.safe(item)) for item in plan.not_checked)),
+        Section("Not checked", tuple(Block("!", style.safe(item)) for item in plan.unseen)),
     )
     return (section for section in sections if section.blocks)
 
@@ -132,12 +132,12 @@ def _summary(plan: Plan, style: Style) -> str:
     if plan.drifts:
         counts = [f"{len(by_sort(plan, sort))} {sort}" for sort in SORTS if by_sort(plan, sort)]
         counts += [f"{len(plan.ignored)} ignored"] if plan.ignored else []
-        counts += [f"{len(plan.not_checked)} not checked"] if plan.not_checked else []
+        counts += [f"{len(plan.unseen)} not checked"] if plan.unseen else []
         counts += [f"{len(plan.unknown)} not known here"] if plan.unknown else []
         return f"Drift: {', '.join(counts)}. Highest: {RISKS.get(highest(plan), style.safe(highest(plan)))}."
     name = stack_name(plan, style)
-    if plan.not_checked:
-        unsure = counted(len(plan.not_checked), "thing")
+    if plan.unseen:
+        unsure = counted(len(plan.unseen), "thing")
         return f"No drift found, but {unsure} of {name} could not be checked {effort(plan)}."
     if plan.unknown:
         unsure = counted(len(plan.unknown), "declared object")

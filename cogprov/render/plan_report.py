@@ -31,10 +31,10 @@ def plan_report(plan: Plan, style: Style, *, api: bool = False, concise: bool = 
         env=plan.env,
         header=header(plan, style, counted(plan.objects, "object")),
         sections=tuple(_sections(plan, style, api, concise)),
-        refusals=plan.refusals,
+        refusals=(*plan.refusals, *plan.unresolved),
         warnings=plan.warnings,
         summary=_summary(plan, style),
-        saved="" if plan.refusals or not plan.actions else saved,
+        saved="" if plan.forbidden or not plan.actions else saved,
     )
 
 
@@ -165,8 +165,8 @@ def _summary(plan: Plan, style: Style) -> str:
     if plan.actions:
         return _tally(plan)
     name = stack_name(plan, style)
-    if plan.not_checked:
-        unsure = counted(len(plan.not_checked), "thing")
+    if plan.unseen:
+        unsure = counted(len(plan.unseen), "thing")
         return f"No changes found, but {unsure} of {name} could not be checked {effort(plan)}."
     return f"No changes. {name} matches AWS {effort(plan)}."
 
@@ -181,5 +181,7 @@ def _tally(plan: Plan) -> str:
     extra: Mapping[str, int] = {"to import": plan.count(IMPORT), "to release": plan.count(RELEASE)}
     parts += [f"{count} {words}" for words, count in extra.items() if count]
     undone = plan.undoes
+    unknown = counted(len(plan.unresolved), "reference")
+    waits = f" Nothing of it is applied while {unknown} cannot be resolved." if plan.unresolved else ""
     drift = f" {undone} of the changes {'undoes' if undone == 1 else 'undo'} drift." if undone else ""
-    return f"Plan: {', '.join(parts)}.{drift}"
+    return f"Plan: {', '.join(parts)}.{drift}{waits}"

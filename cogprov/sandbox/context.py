@@ -31,6 +31,8 @@ class Settings:
     domain_delay: int = 0
     functions: str = "assumed"
     list_lag: float = 0.0
+    keys: str = "assumed"
+    domain_end: str = "ACTIVE"
 
 
 class Context:

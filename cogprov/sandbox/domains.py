@@ -51,7 +51,7 @@ def _describe(ctx: Context, params: Json) -> Json:
     record = ctx.world["domains"].get(_key(ctx, params["Domain"]))
     if record is None or record["AWSAccountId"] != ctx.settings.account or record["Region"] != ctx.region:
         return {"DomainDescription": {}}
-    status = "ACTIVE"
+    status = ctx.settings.domain_end if "CustomDomainConfig" in record else "ACTIVE"
     if record["transitions"] > 0:
         # Becoming active takes time; here, as many looks as the sandbox was told.
         record["transitions"] -= 1

@@ -62,9 +62,11 @@ class Sandbox:
     ``page_size``: force small pages, the first of them empty.
     ``propagation``: how often a new IAM role is refused before it is believed.
     ``domain_delay``: how many describes a new custom domain answers with CREATING.
+    ``domain_end``: the status that it comes to: ``ACTIVE`` or ``FAILED``.
     ``list_lag``: for how many seconds lists of pools and clients show the deleted and hide the new.
     ``policy``: an IAM policy document; what it does not allow is refused. The attribute may be changed at any time.
     ``functions``: ``assumed`` lets every Lambda function exist, ``declared`` only those that were created here.
+    ``keys``: the same for keys of KMS.
     """
 
     def __init__(
@@ -86,16 +88,19 @@ class Sandbox:
         functions: str = "assumed",
         list_lag: float = 0.0,
         policy: Json | None = None,
+        keys: str = "assumed",
+        domain_end: str = "ACTIVE",
     ) -> None:
         if updates not in ("documented", "observed"):
             raise ValueError(f"updates is documented or observed, not {updates}")
-        if functions not in ("assumed", "declared"):
-            raise ValueError(f"functions is assumed or declared, not {functions}")
+        for name, value in {"functions": functions, "keys": keys}.items():
+            if value not in ("assumed", "declared"):
+                raise ValueError(f"{name} is assumed or declared, not {value}")
         self.calls: list[Call] = []
         self.faults: list[Fault] = list(faults)
         self.policy = policy
         self._settings = Settings(
-            account, updates, noise, seed, page_size, propagation, domain_delay, functions, list_lag
+            account, updates, noise, seed, page_size, propagation, domain_delay, functions, list_lag, keys, domain_end
         )
         self._store: Store = FileStore(path) if path is not None else MemoryStore()
         self._quotas = Quotas() if quotas else None

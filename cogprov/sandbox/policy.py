@@ -85,6 +85,9 @@ def _resource(ctx: Context, service: str, params: Mapping[str, Any]) -> str:
     if service == "secretsmanager":
         named = str(params.get("SecretId", ""))
         return named if named.startswith("arn:") else ctx.arn("secretsmanager", f"secret:{named}-AbCdEf")
+    if service == "kms":
+        key = str(params.get("KeyId", "*"))
+        return key if key.startswith("arn:") else ctx.arn("kms", f"key/{key}")
     return "*"
 
 

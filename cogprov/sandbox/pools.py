@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogprov.sandbox import domains, mfa_rules, pool_rules, pool_settings, sms_roles, tiers
+from cogprov.sandbox import domains, kms, mfa_rules, pool_rules, pool_settings, sms_roles, tiers
 from cogprov.sandbox.context import Context, Operations
 from cogprov.sandbox.errors import invalid, too_many
 from cogprov.sandbox.lists import lagging, paged, remember
@@ -33,6 +33,7 @@ def _create(ctx: Context, params: Json) -> Json:
     fixed = {member: params[member] for member in _FIXED if params.get(member)}
     pool = new_pool(ctx, config, mfa, fixed, schema)
     pools[pool["Id"]] = pool
+    kms.let_in(ctx, pool["Id"], config["LambdaConfig"])
     return {"UserPool": whole(ctx, pool)}
 
 
@@ -57,6 +58,7 @@ def _update(ctx: Context, params: Json) -> Json:
     tiers.check_step_down(pool, domains.of_pool(ctx, pool), config["UserPoolTier"])
     sms_roles.check(ctx, params.get("SmsConfiguration", {}))
     pool["config"], pool["mfa"] = config, mfa
+    kms.let_in(ctx, pool["Id"], config["LambdaConfig"])
     touch(ctx, pool)
     return {}
 

@@ -130,18 +130,6 @@ def test_a_role_that_an_earlier_run_made(tmp_path: Path) -> None:
     assert world.apply(text).whole and len(world.pools()) == 1
 
 
-def test_a_custom_domain_that_takes_an_hour(tmp_path: Path) -> None:
-    """It is not waited for, and the plan is empty while it is being made."""
-    domain = "domains: { own: { custom_domain: { domain_name: login.acme.com, certificate: CERT } } }, password_policy"
-    arn = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000"
-    text = SMALL.replace("password_policy", domain.replace("CERT", f'"{arn}"'))
-    world = World.new(tmp_path, domain_delay=50)
-    run = world.apply(text)
-    assert run.whole and run.slept == 0
-    assert world.raw("DescribeUserPoolDomain", Domain="login.acme.com")["DomainDescription"]["Status"] == "CREATING"
-    assert world.plan(text).empty
-
-
 @pytest.mark.parametrize("operation", ["CreateUserPool", "CreateUserPoolClient", "CreateGroup"])
 @pytest.mark.parametrize("seconds", [1.0, 10.0, 28.0])
 def test_an_effect_that_comes_late(operation: str, seconds: float, world: World) -> None:

@@ -79,3 +79,28 @@ def test_a_category_that_the_service_does_not_have(project: Project) -> None:
     assert "no provisioned limit called UserAuthn" in ran.out + ran.err
     assert project.run("apply", "--yes").code == 73
     assert "UpdateProvisionedLimit" in project.run("iam-policy").out
+
+
+PROGRAM = """\
+from cogprov import ProvisionedLimit, Stack, UserPool
+
+stack = Stack("acme", region="us-east-1")
+UserPool(stack, "main", deletion_protection=False)
+limit = ProvisionedLimit(stack, "sign-in", category="UserAuthentication", requested_limit_value=240)
+ProvisionedLimit(stack, "UserCreation", requested_limit_value=None)
+stack.output("FREE", limit.free)
+"""
+
+
+def test_a_program_has_limits_too(project: Project) -> None:
+    """Beside its pools, by category; None is the free rate, and what is no rate is refused at its line."""
+    app = project.folder / "app.py"
+    app.write_text(PROGRAM)
+    ran = project.run("apply", "--yes", "-f", "app.py")
+    assert ran.code == 0, ran.out + ran.err
+    assert rate(project) == 240 and "<- provisioned_limits.UserCreation" in ran.out
+    assert project.run("plan", "-f", "app.py").out.startswith("No changes")
+    assert project.run("output", "FREE", "-f", "app.py").out.strip() == "120"
+    app.write_text(PROGRAM.replace("=240", "='fast'"))
+    ran = project.run("plan", "-f", "app.py")
+    assert ran.code == 65 and "requested_limit_value" in ran.err and "app.py:5" in ran.err

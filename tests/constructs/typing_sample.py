@@ -14,6 +14,7 @@ from cogprov import (
     OAuthSettings,
     PasswordPolicy,
     ProviderAttribute,
+    ProvisionedLimit,
     ResourceServerScope,
     SecretValue,
     SignInAliases,
@@ -64,6 +65,7 @@ client = pool.add_client(
     read_attributes=ClientAttributes().with_standard_attributes(fullname=True),
     access_token_validity=Duration.hours(1),
 )
+limit = ProvisionedLimit(stack, "UserAuthentication", requested_limit_value=240)
 domain = pool.add_domain("login", cognito_domain={"domain_prefix": "shop"})
 stack.output("SIGN_IN", domain.sign_in_url(client, redirect_uri="https://shop.example/cb"))
 
@@ -73,5 +75,7 @@ def mistakes() -> None:
     UserPool(stack, "a", user_pool_nam="x")  # type: ignore[call-arg]
     UserPool(stack, "b", mfa=1)  # type: ignore[arg-type]
     UserPool(stack, "c", password_policy={"min_lenght": 1})  # type: ignore[arg-type]
+    ProvisionedLimit(stack, "f", requested_limit_value="240")  # type: ignore[arg-type]
+    ProvisionedLimit(stack, "g")  # type: ignore[call-arg]
     pool.add_client("d", o_auth={"callback_urls": 1})  # type: ignore[arg-type]
     UserPoolIdentityProviderGoogle(stack, "e", user_pool=pool)  # type: ignore[call-arg]

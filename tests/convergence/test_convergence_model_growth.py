@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,7 +98,7 @@ def _grown(folder: Path) -> Path:
         shapes[name]["members"]["QuantumConfiguration"] = {"shape": "QuantumType"}
     _everywhere(shapes)
     empty = {"shape": "QuantumType"}
-    for name in ("CreateHologram", "DescribeHologram"):
+    for name in ("CreateHologram", "DescribeHologram", "DeleteHologram", "PutHologramPolicy"):
         model["operations"][name] = {
             **model["operations"]["CreateGroup"],
             "name": name,
@@ -166,17 +167,21 @@ def test_a_grown_model_needs_no_line_of_ours(tmp_path: Path) -> None:
 
 
 def test_a_new_operation_is_reported_by_name(tmp_path: Path) -> None:
-    """The walk over the model names what no kind owns, so that it cannot be missed when botocore is raised."""
-    walk = HELPERS.parent / "kinds" / "test_kinds_coverage.py"
-    done = _run(
-        _grown(tmp_path),
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        f"{walk}::test_every_configuring_operation_has_a_kind",
-    )
+    """A plan and a drift check warn once, an import names it, and the walk over the model that is a test fails."""
+    models = _grown(tmp_path)
+    (tmp_path / "cogprov.yaml").write_text(json.dumps({"stack": "s", "region": "us-east-1", "user_pools": {"p": {}}}))
+    sandbox = ("-m", "cogprov", "-C", str(tmp_path), "--sandbox")
+    assert _run(models, *sandbox, "apply", "--yes").returncode == 0
+    told = "has CreateHologram, PutHologramPolicy, which this cogprov does not know"
+    for command in (["plan", "--detailed-exitcode"], ["drift"]):
+        done = _run(models, *sandbox, *command)
+        text = " ".join(done.stdout.split())
+        assert done.returncode == 0 and text.count("W2028") == text.count(told) == 1, done.stdout + done.stderr
+    pool = re.findall(r"us-east-1_\w+", (tmp_path / ".cogprov" / "sandbox.json").read_text())[0]
+    done = _run(models, *sandbox, "import", pool, "--dry-run")
+    assert "not known to this cogprov, and not looked for: CreateHologram" in done.stdout + done.stderr
+    walk = f"{HELPERS.parent / 'kinds' / 'test_kinds_coverage.py'}::test_every_configuring_operation_has_a_kind"
+    done = _run(models, "-m", "pytest", "-q", "-p", "no:cacheprovider", walk)
     assert done.returncode == 1 and "CreateHologram" in done.stdout
 
 

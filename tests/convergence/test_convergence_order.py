@@ -351,7 +351,7 @@ def test_what_is_verified_and_what_is_kept_until_then_are_one_call(mode: str, tm
     assert request["UserAttributeUpdateSettings"] == {"AttributesRequireVerificationBeforeUpdate": ["email"]}
 
 
-def test_a_custom_domain_is_waited_for_no_longer_than_it_takes_to_say_so(tmp_path: Path) -> None:
+def test_nothing_else_waits_for_a_custom_domain(tmp_path: Path) -> None:
     """The run goes on while the certificate is spread, and the plan is empty although the domain is not ready."""
     lab = Lab(tmp_path, settings={"domain_delay": 50})
     domain = {"own": {"custom_domain": {"domain_name": "auth.example.com", "certificate": CERTIFICATE}}}

@@ -121,7 +121,9 @@ class Lab:
 
     def apply(self, config: str | Mapping[str, Any], *, verified: bool = True, **options: Any) -> Plan:
         """Apply, and fail unless all of it went well and the next plan is empty."""
-        planned, result = self.bench(config).apply(_accepted, options=Options(**options), verify=False)
+        planned, result = self.bench(config).apply(
+            _accepted, options=Options(**options), verify=False, sleep=lambda seconds: None
+        )
         assert result is not None
         if result.error is not None:
             raise result.error

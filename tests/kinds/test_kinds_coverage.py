@@ -8,38 +8,20 @@ from typing import Any, Final
 import pytest
 from kinds_help import ALL, NO_WORD, WRITES, addressing, named, without_word, written_leaves
 
-from cogprov.kinds import KINDS
+from cogprov.kinds import KINDS, unowned_operations
+from cogprov.kinds.unowned import NO_CONFIGURATION
 from cogprov.kinds.user_pool.attributes import split
 from cogprov.model.kind import Kind
 from cogprov.model.paths import get, put
 from cogprov.model.service import Shape, service
 from cogprov.model.words import Word
 
-NOT_YET: Final = {
-    "ClientMetadataURL": "forgetting a cached document is no configuration",
-    "UserImportJob": "importing users is no configuration",
-}
-ABOUT_USERS: Final = (
-    "AdminCreateUser", "AdminDeleteUser", "AdminDeleteUserAttributes", "AdminUpdateUserAttributes",
-    "AdminUpdateAuthEventFeedback", "AdminUpdateDeviceStatus", "AdminSetUserMFAPreference", "AdminSetUserPassword",
-    "AdminSetUserSettings", "SetUserMFAPreference", "SetUserSettings", "UpdateAuthEventFeedback",
-    "UpdateDeviceStatus", "UpdateUserAttributes",
-)  # fmt: skip
-
 
 def test_every_configuring_operation_has_a_kind() -> None:
-    """Each Create, Set, Update and Add operation belongs to a kind, to users, or to the list of what lacks."""
-    owned = {operation for operations in WRITES.values() for operation in operations}
-    verbs = ("Create", "Set", "Update", "Add")
-    unknown = [
-        name
-        for name in service("cognito-idp").operations
-        if name.startswith(verbs)
-        and name not in owned
-        and name not in ABOUT_USERS
-        and not any(part in name for part in NOT_YET)
-    ]
-    assert unknown == []
+    """Each operation that leaves something behind belongs to a kind, or is no configuration, with the reason."""
+    assert unowned_operations() == ()
+    assert not {name for operations in WRITES.values() for name in operations} & NO_CONFIGURATION.keys()
+    assert NO_CONFIGURATION.keys() <= service("cognito-idp").operations.keys()
 
 
 @pytest.mark.parametrize("name", sorted(WRITES))

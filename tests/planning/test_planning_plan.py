@@ -10,7 +10,7 @@ import pytest
 from lab import FUNCTION, Lab, pool_of, shown, stack
 from work import calls_of
 
-from cogprov.model.errors import CogprovError, ConfigError
+from cogprov.model.errors import CogprovError, ConfigError, Refused
 from cogprov.model.values import Ref
 from cogprov.planning import drift as drifts
 from cogprov.planning.plan import Drift, Plan
@@ -299,7 +299,7 @@ def test_released_properties_are_listed(lab: Lab) -> None:
 
 
 def test_a_secret_that_cannot_be_had(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a new object it is refused; for one that exists it is a warning, and nothing of it changes."""
+    """A new object is refused; one that exists keeps what it has, and nothing of the plan may be applied."""
     words = {"type": "google", "client_id": "id", "client_secret": "${env:LAB_SECRET}"}
     config = pool_of({}, identity_providers={"Google": words})
     monkeypatch.delenv("LAB_SECRET", raising=False)
@@ -309,7 +309,11 @@ def test_a_secret_that_cannot_be_had(lab: Lab, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("LAB_SECRET")
     plan = lab.plan(config)
     assert plan.empty, shown(plan)
-    assert [problem.code for problem in plan.warnings] == ["W2102"]
+    assert [problem.code for problem in plan.unresolved] == ["E2027"]
+    config["main"]["groups"] = {"admins": {}}
+    with pytest.raises(Refused, match="LAB_SECRET") as caught:
+        lab.apply(config)
+    assert caught.value.code == "E2027" and "groups" not in lab.log()
 
 
 def test_no_plan_holds_a_secret(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

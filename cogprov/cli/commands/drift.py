@@ -55,7 +55,7 @@ def command(
     _need_something_known(app, planned, state.entries)
     if as_json:
         app.answer(json_text(drift_json(plan)))
-    elif plan.drifts or plan.not_checked or plan.unknown or not app.flags.quiet:
+    elif plan.drifts or plan.unseen or plan.unknown or not app.flags.quiet:
         app.answer(drift_text(plan, app.out))
     flags = app.typed_flags
     write_reports(
@@ -94,7 +94,7 @@ def _need_something_known(app: App, planned: Planned, known: Collection[str]) ->
 
 
 def _exit_code(plan: Plan, *, exit_zero: bool, fail_on: str, strict: bool) -> int:
-    if strict and (plan.not_checked or plan.unknown):
+    if strict and (plan.unseen or plan.unknown):
         return EXIT_COULD_NOT_ASK
     serious = any(drift.risk not in RISKS or RISKS.index(drift.risk) >= RISKS.index(fail_on) for drift in plan.drifts)
     return EXIT_DIFFERENCE if serious and not exit_zero else EXIT_OK

@@ -160,7 +160,7 @@ def _rename(path: Path) -> None:
 
 
 def _counts(known: PoolName, imported: Imported) -> str:
-    from cogprov.kinds import children_of
+    from cogprov.kinds import children_of, unowned_operations
     from cogprov.model.text import escape
 
     pool = next(iter(imported.live.values()))
@@ -174,6 +174,7 @@ def _counts(known: PoolName, imported: Imported) -> str:
     lines = [f"Read {known.id} ({escape(pool.key)})", f"  {' · '.join(parts)}{users}"]
     lines += [f"  not taken over: {escape(text)}" for text in imported.foreign]
     lines += [f"  not checked: {escape(text)}" for text in imported.not_checked]
+    lines += [f"  not known to this cogprov, and not looked for: {name}" for name in unowned_operations()]
     lines += [f"  not known to the installed botocore: {escape(text)}" for text in imported.unmodelled]
     return "\n".join(lines)
 

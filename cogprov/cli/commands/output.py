@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 import click
@@ -60,8 +61,7 @@ def _refuse_unknown(app: App, name: str, value: Json) -> None:
 def _bare(name: str, value: Json) -> str:
     """A value for a shell's ``$(...)``: texts as they are, all else as JSON."""
     from cogprov.model.text import escape
-    from cogprov.render import json_text
 
     if isinstance(value, (Secret, Digest)):
         raise Refused(f"output {name} is a secret, and secrets are not printed")
-    return escape(value) if isinstance(value, str) else json_text({"": value})[5:-2]
+    return escape(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=True)

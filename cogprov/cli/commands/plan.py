@@ -10,7 +10,7 @@ from cogprov.cli import lazy
 from cogprov.cli.context import App
 from cogprov.cli.options import addresses, json_option
 from cogprov.cli.reports import report_option, write_reports
-from cogprov.model.errors import EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
+from cogprov.model.errors import EXIT_COULD_NOT_ASK, EXIT_DIFFERENCE, EXIT_OK, EXIT_REFUSED
 
 
 @lazy.command("plan")
@@ -54,11 +54,13 @@ def command(
     refuse_idle(allow_delete, (), app.desired, planned)
     if as_json:
         app.answer(json_text(plan_json(plan, conceal=hide)))
-    elif not (app.flags.quiet and plan.empty and not plan.not_checked):
+    elif not (app.flags.quiet and plan.empty and not plan.unseen):
         app.answer(plan_text(plan, app.out, api=api, concise=concise, sources=app.sources))
     write_reports(report, {"md": lambda: plan_markdown(plan), "html": lambda: plan_html(plan)})
     if plan.refusals:
         return EXIT_REFUSED
+    if plan.unresolved:
+        return EXIT_COULD_NOT_ASK
     why = too_many(plan, app.desired.max_changes)
     if why:
         app.say(app.err.typed(f"`cogprov apply` will refuse this: {why}."))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cogprov.kinds.access import pass_role, service_linked_role
-from cogprov.kinds.client.checks import check
+from cogprov.kinds.client.checks import check, hinders
 from cogprov.kinds.client.meaning import complete, dangling, effects, explicit, foreign, fresh, needs, weakens
 from cogprov.kinds.client.words import (
     DESCRIBE,
@@ -158,4 +158,5 @@ CLIENT = Kind(
     rogue_risk="high",
     precious="its id, which applications know",
     check=check,
+    hinders=hinders,
 )

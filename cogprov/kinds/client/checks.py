@@ -23,6 +23,7 @@ _LIFETIMES: Mapping[str, tuple[int, int, str]] = {
     "refresh_token_rotation_grace_period": (0, 60, "0 seconds and 60 seconds"),
 }
 _USER_SCOPES = frozenset({"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"})
+_INTERACTIVE = frozenset({"authorization_code_grant", "implicit_code_grant"})
 _LEGACY = ("admin_no_srp_auth", "custom_auth_flow_only", "user_password_auth")
 
 
@@ -106,18 +107,22 @@ def _oauth(resource: Resource) -> Iterator[Problem]:
             "client_credentials OAuth flow cannot be selected along with authorization_code_grant or "
             "implicit_code_grant.",
         )
-    interactive = [name for name in ("authorization_code_grant", "implicit_code_grant") if name in chosen]
-    if interactive and _lacks(resource, oauth.get("callback_urls", ABSENT)):
-        yield problem(
-            resource,
-            ("o_auth", "callback_urls"),
-            "E1507",
-            "callback_urls must not be empty when authorization_code_grant or implicit_code_grant is enabled.",
-        )
+    if not _INTERACTIVE.isdisjoint(chosen) and _lacks(resource, oauth.get("callback_urls", ABSENT)):
+        yield _no_callback(resource)
     if chosen == ["client_credentials"]:
         yield from _machine(resource, oauth)
     if said(resource, "disable_o_auth") is not True and not resource.adopt:
         yield from _half(resource, oauth, chosen)
+
+
+def _no_callback(resource: Resource, detail: str = "") -> Problem:
+    return problem(
+        resource,
+        ("o_auth", "callback_urls"),
+        "E1507",
+        "callback_urls must not be empty when authorization_code_grant or implicit_code_grant is enabled.",
+        detail=detail,
+    )
 
 
 def _half(resource: Resource, oauth: Mapping[str, Any], chosen: list[str]) -> Iterator[Problem]:
@@ -126,9 +131,15 @@ def _half(resource: Resource, oauth: Mapping[str, Any], chosen: list[str]) -> It
         what, remedy = "no grant", "Switch a flow on, or set disable_o_auth: true and leave the rest out."
     elif chosen == ["client_credentials"] and not oauth.get("scopes"):
         what, remedy = "no scopes", "Name scopes of a resource server, as <identifier>/<scope>."
+    elif chosen and oauth.get("scopes", ABSENT) == []:
+        what, remedy = "no scopes", "Name scopes, such as openid."
     else:
         return
-    yield problem(
+    yield _half_on(resource, what, remedy)
+
+
+def _half_on(resource: Resource, what: str, remedy: str) -> Problem:
+    return problem(
         resource,
         ("o_auth",),
         "W1515",
@@ -232,3 +243,27 @@ def _plan(resource: Resource, context: Context) -> Iterator[Problem]:
     if grace not in (ABSENT, None):
         path = ("refresh_token_rotation_grace_period",)
         yield from lacking(resource, context, path, "refresh token rotation")
+
+
+def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """OAuth that looks whole in the file, and lacks something with the defaults or with what is live beside it."""
+    what = _lacking(words)
+    told = any(each.code in ("E1507", "W1515") for each in _oauth(resource))
+    if not what or told or what == _lacking(context.live.words if context.live else {}):
+        return
+    if what == "no callback URL":
+        detail = "" if context.live else "OAuth settings that name no grant get both of them, as in the CDK."
+        yield _no_callback(resource, detail)
+    else:
+        yield _half_on(resource, what, "Name flows and scopes, or set disable_o_auth: true and leave the rest out.")
+
+
+def _lacking(words: Mapping[str, Any]) -> str:
+    """What OAuth lacks that is on; empty when it is whole, or off."""
+    if words.get("disable_o_auth") is not False:
+        return ""
+    oauth = words.get("o_auth") or {}
+    flows = {name for name, value in (oauth.get("flows") or {}).items() if value}
+    if flows & _INTERACTIVE and not oauth.get("callback_urls"):
+        return "no callback URL"
+    return "no grant" if not flows else "" if oauth.get("scopes") else "no scopes"

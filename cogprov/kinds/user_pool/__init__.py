@@ -14,6 +14,7 @@ from cogprov.kinds.user_pool.access import grants
 from cogprov.kinds.user_pool.canon import DESCRIBE, GET_MFA, OWN_TAGS, extract, sent, service_defaults, tidy
 from cogprov.kinds.user_pool.checks import check
 from cogprov.kinds.user_pool.email import SUGAR
+from cogprov.kinds.user_pool.functions import shorthands
 from cogprov.kinds.user_pool.hinders import OPEN_SCOPES, hinders, own_scopes
 from cogprov.kinds.user_pool.meaning import (
     complete,
@@ -24,6 +25,7 @@ from cogprov.kinds.user_pool.meaning import (
     unsure,
     usual_name,
 )
+from cogprov.kinds.user_pool.sender_key import looks
 from cogprov.kinds.user_pool.weakens import weakens
 from cogprov.kinds.user_pool.words import LENS, MFA_FACET
 from cogprov.model.actions import Change, Identity, Parts
@@ -112,6 +114,7 @@ USER_POOL = Kind(
             doc="Whether cogprov makes the role that sends SMS. Unset: when SMS is used and no role is named.",
         ),
     },
+    refined={"lambda_triggers": shorthands},
     rivals=(
         (("account_recovery",), ("account_recovery_setting", "recovery_mechanisms")),
         (("email", "from"), ("email", "from_email")),
@@ -137,5 +140,6 @@ USER_POOL = Kind(
     protected=lambda body: "deletion protection is on" if body.get("DeletionProtection") == "ACTIVE" else "",
     precious="all of its users",
     check=check,
+    looks=looks,
     hinders=hinders,
 )

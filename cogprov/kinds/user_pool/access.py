@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cogprov.kinds.access import pass_role, service_linked_role, use_key
+from cogprov.kinds.access import look_at_key, pass_role, service_linked_role, use_key
 from cogprov.model.actions import Grant
 
 
@@ -18,6 +18,7 @@ def grants(params: Mapping[str, Any]) -> Iterable[Grant]:
     senders = (params.get("LambdaConfig") or {}).get("KMSKeyID")
     if senders is not None:
         yield from use_key(senders)
+        yield from look_at_key(senders)
     own = (params.get("KeyConfiguration") or {}).get("KmsKeyArn")
     if own is not None:
         yield from use_key(own, reading=True)

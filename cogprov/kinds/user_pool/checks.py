@@ -8,6 +8,7 @@ from typing import Any
 
 from cogprov.kinds.common import problem, said
 from cogprov.kinds.user_pool.canon import AWS_TAGS, OWN_TAGS
+from cogprov.kinds.user_pool.sender_key import elsewhere
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context
@@ -34,6 +35,7 @@ def check(resource: Resource, context: Context) -> Iterable[Problem]:
     yield from _sms(resource)
     yield from _email(resource)
     yield from _triggers(resource)
+    yield from elsewhere(resource, context)
     yield from _plan(resource)
     yield from _tags(resource)
 

@@ -9,11 +9,12 @@ from typing import Any
 from cogprov.kinds.common import known
 from cogprov.kinds.user_pool.acr import drop_acr_nulls, without_inherited
 from cogprov.kinds.user_pool.email import put_email
+from cogprov.kinds.user_pool.functions import functions
 from cogprov.model.actions import Change, LiveObject
 from cogprov.model.desired import Resource
 from cogprov.model.kind import Context
 from cogprov.model.paths import get, merged, undotted
-from cogprov.model.values import ABSENT, Body, Path, Ref, Template
+from cogprov.model.values import ABSENT, Body, Path, Ref
 
 _TEXTS = {
     "email_subject": "Verify your new account",
@@ -227,8 +228,8 @@ def implied(resource: Resource, context: Context) -> Iterable[Resource]:
             origin=resource.origin,
             implied=True,
         )
-    already = _functions(context.live.words) if context.live and context.made_by != "created" else {}
-    for label, arn in _functions(resource.words).items():
+    already = functions(context.live.words) if context.live and context.made_by != "created" else {}
+    for label, arn in functions(resource.words).items():
         if already.get(label) == arn:
             continue  # somebody else set this trigger and sees to its permission
         yield Resource(
@@ -240,27 +241,6 @@ def implied(resource: Resource, context: Context) -> Iterable[Resource]:
             origin=resource.origin_of(("lambda_triggers",)),
             implied=True,
         )
-
-
-def _functions(words: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Every function that the triggers name, once, by a label made of its name and alias."""
-    triggers = words.get("lambda_triggers")
-    found: dict[str, Any] = {}
-    for value in triggers.values() if isinstance(triggers, Mapping) else ():
-        arn = value.get("lambda_arn") if isinstance(value, Mapping) else value
-        if arn is not None:
-            found[function_label(arn)] = arn
-    return found
-
-
-def function_label(arn: Any) -> str:
-    text = str(arn.parts[-1] if isinstance(arn, Template) and isinstance(arn.parts[-1], str) else arn)
-    if ":function:" in text:
-        text = text.rpartition(":function:")[2]
-    elif isinstance(arn, str) and ":" in text:
-        text = text.rpartition(":")[2]
-    label = "".join(char if char.isalnum() or char in "-_" else "-" for char in text).strip("-")
-    return label[:64] or "function"
 
 
 def effects(change: Change, before: Body, after: Body) -> Iterable[str]:
