@@ -79,3 +79,13 @@ def noted(parent: str, child: Kind, item: Item, past: Past) -> str:
 
 def _names(note: Json, own_id: str) -> bool:
     return isinstance(note, Mapping) and note.get("id") == own_id
+
+
+def first_answer(live: LiveObject) -> Mapping[str, Any]:
+    """What the first read of an object said."""
+    return next(iter(live.parts.values()), {})
+
+
+def ids_in(identity: Identity) -> tuple[tuple[str, str], ...]:
+    """An identity that compares with others whatever the order of its members."""
+    return tuple(sorted(identity.items()))

@@ -11,7 +11,7 @@ from typing import Any
 
 from cogprov.aws.door import Door
 from cogprov.aws.errors import NotImplementedByEndpoint
-from cogprov.aws.found import Found, Item, noted, ours
+from cogprov.aws.found import Found, Item, first_answer, ids_in, noted, ours
 from cogprov.aws.implied import read_implied
 from cogprov.aws.listing import listed_in, unreadable
 from cogprov.aws.objects import read_object
@@ -185,7 +185,7 @@ class Reader:
             for address in {*(entry.address for entry in entries), *(resource.address for resource in declared)}:
                 self._found.not_checked[address] = items.summary
             return []
-        by_identity = {_ids(entry.identity): entry.address for entry in entries}
+        by_identity = {ids_in(entry.identity): entry.address for entry in entries}
         by_adopted = {resource.adopt: resource.address for resource in declared if resource.adopt}
         taken: set[str] = set()
         left: list[Item] = []
@@ -195,7 +195,7 @@ class Reader:
             run = self._child if entries or declared else self._stray
             return [partial(run, child, address, item) for item in items]
         for item in items:
-            address = by_identity.get(_ids(item.identity)) or by_adopted.get(item.id, "")
+            address = by_identity.get(ids_in(item.identity)) or by_adopted.get(item.id, "")
             if not address:
                 left.append(item)
             else:
@@ -268,7 +268,7 @@ class Reader:
                     raise
                 return  # what cannot be asked for cannot have been made there
         if live is not None:
-            found = replace(live, key=key, foreign=reason or child.foreign(item.identity, _first(live)))
+            found = replace(live, key=key, foreign=reason or child.foreign(item.identity, first_answer(live)))
             (self._found.foreign if found.foreign else self._found.unmanaged).append((parent, found))
             if self._everything_wanted and not found.foreign:
                 self._inside(child, f"{parent}.{child.collection}.{item.id}", found)
@@ -285,7 +285,7 @@ class Reader:
         if made is not None or not child.dated:
             return made
         live = self._described(child, item)
-        return made_at(child, _first(live)) if live is not None else None
+        return made_at(child, first_answer(live)) if live is not None else None
 
     def _child(self, child: Kind, address: str, item: Item) -> None:
         try:
@@ -312,11 +312,3 @@ class Reader:
 
     def _object(self, kind: Kind, identity: Identity) -> LiveObject | None:
         return read_object(self._door, kind, identity)
-
-
-def _first(live: LiveObject) -> Mapping[str, Any]:
-    return next(iter(live.parts.values()), {})
-
-
-def _ids(identity: Identity) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(identity.items()))
