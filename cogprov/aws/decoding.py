@@ -31,7 +31,7 @@ def decode(document: dict[str, Any], shape: Shape) -> Decoded:
     unknown: list[str] = []
     try:
         body = _structure(document, shape, unknown)
-    except (TypeError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, KeyError, OverflowError) as error:
         raise ValueError("the answer does not fit the service model") from error
     return Decoded(body, tuple(unknown))
 
@@ -40,8 +40,10 @@ def decode(document: dict[str, Any], shape: Shape) -> Decoded:
 class _Plan:
     """A structure, as far as decoding needs it."""
 
-    names: dict[str, str]
-    """Names on the wire to the model's members, in the model's order."""
+    members: tuple[tuple[str, str, type | None, Shape], ...]
+    """Each member in the model's order: its name on the wire and in the model, the type that its value is to have as
+    it comes (None where that is looked at elsewhere), and its shape."""
+    wire: frozenset[str]
     special: tuple[tuple[str, Shape], ...]
     """Members that are no plain value, or hold such."""
 
@@ -49,9 +51,27 @@ class _Plan:
 @cache
 def _plan(shape: Shape) -> _Plan:
     # Some services call a member by another name on the wire than in the model.
-    wire = {name: str(member.member_traits.get("locationName", name)) for name, member in shape.members.items()}
+    members = tuple(
+        (str(member.member_traits.get("locationName", name)), name, _as_it_comes(member), member)
+        for name, member in shape.members.items()
+    )
     special = tuple((name, member) for name, member in shape.members.items() if _is_special(member))
-    return _Plan({on_wire: name for name, on_wire in wire.items()}, special)
+    return _Plan(members, frozenset(wire for wire, *_ in members), special)
+
+
+class _Items:
+    """Stands for the type of lists and maps of plain values, whose items have to be looked at."""
+
+
+def _as_it_comes(shape: Shape) -> type | None:
+    return _EXACT.get(shape.type) or (_Items if _innermost(shape).type in _EXACT else None)
+
+
+def _innermost(shape: Shape) -> Shape:
+    """The shape itself, or that of the items where it is a list or a map."""
+    if shape.type == "list":
+        return shape.element
+    return shape.value if shape.type == "map" else shape
 
 
 def _is_special(shape: Shape) -> bool:
@@ -69,13 +89,45 @@ def _value(value: Any, shape: Shape, unknown: list[str]) -> Any:
 
 def _structure(value: Any, shape: Shape, unknown: list[str]) -> dict[str, Any]:
     plan = _plan(shape)
-    if not value.keys() <= plan.names.keys():
-        unknown += [name for name in value if name not in plan.names and name != "__type"]
-    found = {name: value[wire] for wire, name in plan.names.items() if value.get(wire) is not None}
+    if not value.keys() <= plan.wire:
+        unknown += [name for name in value if name not in plan.wire and name != "__type"]
+    found = {}
+    for wire, name, exact, member in plan.members:
+        item = value.get(wire)
+        if item is not None:
+            found[name] = item if exact is None or type(item) is exact else _exactly(item, member)
     for name, member in plan.special:
         if name in found:
             found[name] = _inside(name, found[name], member, unknown)
     return found
+
+
+def _exactly(value: Any, shape: Shape) -> Any:
+    """A value, or the values of a list or map, in the type that the model says.
+
+    Endpoints that are not AWS write numbers as texts and the other way round; what means nothing in that type is a
+    TypeError.
+    """
+    exact = _EXACT[_innermost(shape).type]
+    if shape.type == "list" and isinstance(value, list):
+        return [item if item is None or type(item) is exact else _one(item, exact) for item in value]
+    if shape.type == "map" and isinstance(value, dict):
+        return {key: item if item is None or type(item) is exact else _one(item, exact) for key, item in value.items()}
+    if shape.type in ("list", "map"):
+        raise TypeError(f"not a {shape.type}")
+    return _one(value, exact)
+
+
+def _one(value: Any, exact: type) -> Any:
+    if not isinstance(value, (str, int, float)):
+        raise TypeError(f"not a {exact.__name__}")
+    if exact is bool:
+        return _TRUTH[str(value).lower()]
+    if exact is str:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool) or (exact is int and isinstance(value, float) and not value.is_integer()):
+        raise TypeError(f"not a {exact.__name__}")
+    return exact(value)
 
 
 def _list(value: Any, shape: Shape, unknown: list[str]) -> list[Any]:
@@ -110,6 +162,17 @@ def _timestamp(value: Any, _: Shape, __: list[str]) -> Any:
 def _blob(value: Any, _: Shape, __: list[str]) -> bytes:
     return base64.b64decode(value)
 
+
+_EXACT: Final[dict[str, type]] = {
+    "string": str,
+    "integer": int,
+    "long": int,
+    "boolean": bool,
+    "float": float,
+    "double": float,
+}
+
+_TRUTH: Final = {"true": True, "false": False, "1": True, "0": False}
 
 _CONVERTERS: Final[dict[str, Callable[[Any, Shape, list[str]], Any]]] = {
     "structure": _structure,

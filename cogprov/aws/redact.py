@@ -89,8 +89,27 @@ def _pieces(text: str) -> Iterator[str]:
     for form in (text, text.strip()):
         if len(form) >= _SHORTEST:
             yield form
-            yield form.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
+            yield from _encoded(form)
     yield from (line.strip() for line in text.splitlines() if len(line.strip()) >= _SHORTEST_LINE)
+
+
+def _encoded(text: str) -> Iterator[str]:
+    """A text as JSON, Python, HTML, a URL and base64 write it: an endpoint may repeat a request as it came."""
+    import base64
+    import html
+    import json
+    from urllib.parse import quote, quote_plus
+
+    data = text.encode("utf-8", "surrogatepass")
+    yield text.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
+    yield json.dumps(text)[1:-1]
+    yield json.dumps(text, ensure_ascii=False)[1:-1]
+    yield repr(text)[1:-1]
+    for escaped in (html.escape(text), html.escape(text, quote=False)):
+        yield escaped
+        yield escaped.replace("&#x27;", "&#39;")
+    yield from (quote(data), quote(data, safe=""), quote_plus(data))
+    yield from (encode(data).decode("ascii").rstrip("=") for encode in (base64.b64encode, base64.urlsafe_b64encode))
 
 
 class _Forward(logging.Handler):

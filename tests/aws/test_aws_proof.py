@@ -11,7 +11,7 @@ from botocore.model import ServiceModel
 from botocore.parsers import create_parser
 
 from cogprov.aws.decoding import decode
-from cogprov.aws.errors import Ambiguous
+from cogprov.aws.errors import Ambiguous, Unreachable
 from cogprov.aws.proof import Raw, examine, missing
 from cogprov.model.errors import CouldNotAsk
 from cogprov.model.service import service
@@ -109,6 +109,41 @@ def test_decoding_gives_what_botocores_parser_gives(name):
     assert decoded.unmodelled == ()
 
 
+@pytest.mark.parametrize(
+    ("policy", "days"),
+    [({"TemporaryPasswordValidityDays": "7"}, 7), ({"TemporaryPasswordValidityDays": 7.0}, 7)],
+)
+def test_a_value_in_another_type_that_means_the_same(policy, days):
+    """Endpoints that are not AWS write numbers as texts."""
+    output = COGNITO.operation("DescribeUserPool").output
+    pool = {"Policies": {"PasswordPolicy": policy}, "Name": 7, "UsernameAttributes": [1], "UserPoolTags": {"on": True}}
+    body = decode({"UserPool": pool}, output).body["UserPool"]
+
+    assert body["Policies"]["PasswordPolicy"] == {"TemporaryPasswordValidityDays": days}
+    assert (body["Name"], body["UsernameAttributes"], body["UserPoolTags"]) == ("7", ["1"], {"on": "true"})
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        {"Policies": {"PasswordPolicy": {"MinimumLength": "many"}}},
+        {"Policies": {"PasswordPolicy": {"MinimumLength": 7.5}}},
+        {"Policies": {"PasswordPolicy": {"MinimumLength": True}}},
+        {"Policies": {"PasswordPolicy": {"RequireNumbers": "perhaps"}}},
+        {"Policies": []},
+        {"Name": {"a": 1}},
+        {"UsernameAttributes": "email"},
+        {"UsernameAttributes": [["email"]]},
+        {"UserPoolTags": ["a"]},
+        {"UserPoolTags": {"a": {}}},
+    ],
+)
+def test_a_value_that_means_nothing_in_its_type(door, pool):
+    """Such an answer is not understood, so nothing is concluded from it."""
+    with pytest.raises(Unreachable, match="does not fit the service model"):
+        door(ok({"UserPool": {"Id": POOL, **pool}})).call("cognito-idp", "DescribeUserPool", {"UserPoolId": POOL})
+
+
 def _example(shape, depth):
     """JSON with every member of a shape, the last one null, down to a depth where recursion is cut."""
     if shape.type == "structure" and not shape.document:
@@ -118,7 +153,9 @@ def _example(shape, depth):
         return [_example(shape.element, depth - 1), None, _example(shape.element, depth - 1)]
     if shape.type == "map":
         return {"key": _example(shape.value, depth - 1)}
-    return {"timestamp": 1700000000.25, "blob": "aGk=", "boolean": True, "integer": 3}.get(shape.type, shape.name)
+    return {"timestamp": 1700000000.25, "blob": "aGk=", "boolean": True, "integer": 3, "long": 4}.get(
+        shape.type, shape.name
+    )
 
 
 def test_timestamps_are_datetimes(door):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import json
 import logging
+from urllib.parse import quote, quote_plus
 
 import pytest
 from aws_help import POOL, Response, error, ok
@@ -51,6 +55,33 @@ def test_an_error_that_echoes_a_secret_does_not_repeat_it(door, echo, status):
     assert "c4nary" not in texts(raised.value)
     assert "MIGTAg" not in texts(raised.value)
     assert "(secret)" in texts(raised.value)
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        lambda text: json.dumps(text),
+        lambda text: json.dumps(text, ensure_ascii=False),
+        repr,
+        html.escape,
+        lambda text: html.escape(text, quote=False),
+        quote,
+        quote_plus,
+        lambda text: quote(text, safe=""),
+        lambda text: base64.b64encode(text.encode()).decode(),
+        lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+    ],
+)
+def test_a_secret_that_comes_back_encoded_is_not_repeated(door, encoded):
+    """Endpoints quote what they were sent in all the ways there are."""
+    echo = encoded('c4nary "q" <b>&\\ \u00fc/x+=\n\'')
+    provider = {**PROVIDER, "ProviderDetails": {"client_secret": 'c4nary "q" <b>&\\ \u00fc/x+=\n\''}}
+    with pytest.raises(AwsError) as raised:
+        door(error("InvalidParameterException", f"<{echo}> is wrong")).call(
+            "cognito-idp", "CreateIdentityProvider", provider
+        )
+    assert escape(echo).strip("\"'") not in raised.value.message
+    assert "c4nary" not in raised.value.message
 
 
 def test_members_that_the_model_calls_sensitive_are_hidden_but_the_client_id_is_not(door):
