@@ -106,7 +106,9 @@ def _described(stack: str, region: str, label: str, pool: LiveObject, live: Live
     taken: set[str] = set()
     for resource, item in resources:
         full = replace(resource, words=item.words)
-        item = replace(item, words=_referring(item.words, ids))
+        # A name may look like an id, and is one that a person gave.
+        named = kind_named(item.kind).name_path[:1]
+        item = replace(item, words={k: v if k in named else _referring(v, ids) for k, v in item.words.items()})
         context = DesiredContext(full, family, stack, region)
         text = written(kind_named(item.kind), item, full, context, taken)
         taken.update(ref.address for _, ref in text.secrets)

@@ -211,7 +211,8 @@ def names_of_all_sorts(lab: Lab) -> str:
         lab.call("CreateGroup", UserPoolId=pool, GroupName=name, Description=f"{name}: # {name}")
     for name in ("web", "web", "web", "web-2", "web 2", "Web", "012", " lead", "trail ", "null", "=", "\tx", "a\nb"):
         client_of(lab, pool, ClientName=name)
-    client_of(lab, pool, RefreshTokenValidity=7, GenerateSecret=True)
+    client = client_of(lab, pool, RefreshTokenValidity=7, GenerateSecret=True)
+    lab.call("CreateResourceServer", UserPoolId=pool, Identifier=client, Name="named after a client")
     for name in ("Corp", "CORP", "co.rp", "co-rp"):
         provider_of(lab, pool, name, "OIDC", oidc())
     return pool

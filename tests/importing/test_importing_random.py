@@ -10,10 +10,11 @@ from typing import Any
 from alike import made_again
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from importing_help import ATTACHED, CHILDREN, MFA, NEVER_DRAWN, POOL, attach, made
+from importing_help import ATTACHED, CHILDREN, MFA, NEVER_DRAWN, NEVER_MADE_AGAIN, POOL, attach, made
 from lab import FUNCTION, KEY, NAMES, SES, Lab
 
 from cogprov.kinds import KINDS
+from cogprov.model.service import service
 from cogprov.sandbox import SandboxError
 
 IPS = {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["10.0.0.0/8"]}}
@@ -78,6 +79,14 @@ def _strangers(lab: Lab, pool: str) -> tuple[tuple[str, dict[str, Any]], ...]:
 
 def _raw(lab: Lab, pool: str) -> str:
     return json.dumps({**lab.facts(pool), **lab.attached(pool)}, sort_keys=True)
+
+
+def test_the_lists_of_what_is_not_drawn_are_true() -> None:
+    """What they name exists, and every reason is one."""
+    for member, reason in NEVER_MADE_AGAIN.items():
+        operation, _, name = member.partition(".")
+        assert name in service("cognito-idp").operation(operation).input.members and reason
+    assert {kind.name for kind in KINDS} > {*NEVER_DRAWN}
 
 
 def test_a_pool_with_everything(tmp_path: Path) -> None:
