@@ -8,7 +8,6 @@ from typing import Final
 CODES: Final[Mapping[str, str]] = {
     "E1201": "a construct refuses what it was given",
     "E1202": "a program failed while it declared its pools",
-    "E1203": "a program with no stack, or with several and none chosen",
     "E2001": "objects that depend on each other in a circle",
     "E2004": "a change that the service has no call for",
     "E2005": "an object with settings that the installed botocore does not know",
