@@ -115,7 +115,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         ),
         warnings=(
             *open_calls.warnings,
-            *desired.warnings,
+            *problems.unsettled(desired.warnings, by_address, past),
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
             *dangling(by_address, comparisons, live),
