@@ -271,14 +271,14 @@ def load(
     variable_files: Sequence[Path] = (),
     stack: str = "",
 ) -> Desired:
-    """The configuration in a file: YAML, JSON or a Python program. Raises ConfigError with everything wrong in it."""
+    """What a YAML or JSON file, or the named stack of a program, asks for. ConfigError with all that is wrong."""
     if path.suffix == ".py":
         from cogprov.constructs.program import load_program
 
         return load_program(path, stack)
     from cogprov.config import load as load_file
 
-    return load_file(path, env=env, variables=dict(variables or {}), variable_files=variable_files)
+    return load_file(path, env=env, variables=dict(variables or {}), variable_files=variable_files, stack=stack)
 
 
 def rehearse(desired: Desired) -> Plan:

@@ -115,7 +115,7 @@ def _definitions() -> dict[tuple[str, ...], dict[str, Any]]:
         ("-f", "--file"): {"metavar": "FILE", "help": "The configuration: YAML, JSON or a Python program."},
         ("-C", "--chdir"): {"metavar": "DIR", "help": "Run as if started in this folder."},
         ("--env",): {"metavar": "NAME", "help": "The environment to work on."},
-        ("--stack",): {"metavar": "NAME", "help": "Which stack, of a program that makes several."},
+        ("--stack",): {"metavar": "NAME", "help": "The stack that is meant: one of a program's, or the file's."},
         ("--var",): {
             "type": assignment,
             "multiple": True,

@@ -161,7 +161,7 @@ def _names(desired: Desired) -> Iterator[Problem]:
         summary = f"{first.address} and {resource.address} would both be the {kind.title} {quoted(name)}"
         if kind.unique:
             yield _of_name(codes.SAME_NAME, summary, kind, resource)
-        elif kind.parent:
+        elif kind.parent and not (first.adopt and resource.adopt):
             # The service allows it; but once the state is lost, nobody can tell one from the other.
             yield replace(_of_name(codes.NAMESAKES, summary, kind, resource), warning=True)
 

@@ -30,6 +30,7 @@ MISSING_KEY: Final = "E1118"
 ADOPTION: Final = "E1119"
 REGION: Final = "E1120"
 TOO_OLD: Final = "E1122"
+STACK: Final = "E1203"
 
 CODES: Final[Mapping[str, str]] = {
     SYNTAX: "the file is not the YAML or JSON that cogprov reads",
@@ -54,5 +55,6 @@ CODES: Final[Mapping[str, str]] = {
     ADOPTION: "an object taken over or referred to in a way that contradicts itself",
     TOO_OLD: "an object that the installed botocore does not know how to read",
     REGION: "two parts of the configuration that name different Regions",
+    STACK: "another stack than the one that was asked for, or none, or several and none chosen",
 }
 """Every code of this package with its meaning in one line."""

@@ -15,7 +15,7 @@ from cogprov.config.environments import choose, environment_names
 from cogprov.config.files import MAX_CONFIG, Unreadable, as_text, read_limited
 from cogprov.config.masking import masked, masked_lines
 from cogprov.config.nearest import did_you_mean
-from cogprov.config.nodes import Entry, Mapping, Node, is_null, type_name
+from cogprov.config.nodes import Entry, Mapping, Node, Place, is_null, type_name
 from cogprov.config.objects import Objects
 from cogprov.config.parse import parse
 from cogprov.config.report import LoadError, Report, listed, quoted
@@ -35,17 +35,19 @@ def load(
     env: str = "",
     variables: AbstractMapping[str, str] | None = None,
     variable_files: Sequence[FilePath] = (),
+    stack: str = "",
 ) -> Desired:
     """Everything a configuration file wants, resolved for one environment.
 
     ``variables`` (texts, by name) win over ``variable_files`` (later ones first), those over the environment's and the
-    document's ``vars``. LoadError, a ConfigError, with every problem there is; a syntax error ends it at once.
+    document's ``vars``. ``stack`` is the name that the file's must have, where one is given. LoadError, a ConfigError,
+    with every problem there is; a syntax error ends it at once.
     """
     report = Report(str(path))
     text = read_source(path, report)
     try:
         with collector_paused():
-            return _load(path, text, report, env, variables or {}, variable_files)
+            return _load(path, text, report, env, variables or {}, variable_files, stack)
     except ConfigError as error:
         if isinstance(error, LoadError) and error.sources:
             raise
@@ -92,6 +94,7 @@ def _load(
     env: str,
     variables: AbstractMapping[str, str],
     variable_files: Sequence[FilePath],
+    meant: str,
 ) -> Desired:
     words = Vocabulary()
     root = _root(parse(text, report), report)
@@ -116,6 +119,7 @@ def _load(
     )
     given.refuse_unknown(variables, scope.used)
     desired = _desired(path, text, env, stack, resources)
+    _refuse_other(meant, desired, report)
     desired = replace(desired, files=(*map(str, variable_files), *scope.files))
     return _checked(desired, words, report, scope.parts)
 
@@ -162,6 +166,21 @@ def _desired(path: FilePath, text: str, env: str, stack: Settings, resources: tu
         folder=str(path.parent),
         origins=stack.origins,
     )
+
+
+def _refuse_other(meant: str, desired: Desired, report: Report) -> None:
+    """A file is one stack. To go on with it when another was named would write into the wrong pools."""
+    if meant and meant != desired.stack:
+        said = desired.origins.get(("stack",))
+        report.add(
+            codes.STACK,
+            f"this is the stack {quoted(desired.stack)}, and {quoted(meant)} was asked for",
+            Place(said.line, said.column) if said else None,
+            "stack",
+            label=did_you_mean(meant, [desired.stack]),
+            detail="" if said else "The file names none, so its folder does.",
+            hints=["A file is one stack: name another file with -f, or leave --stack out."],
+        )
 
 
 def _checked(desired: Desired, words: Vocabulary, report: Report, parts: AbstractMapping[str, set[str]]) -> Desired:

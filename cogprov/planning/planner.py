@@ -118,7 +118,7 @@ def make_plan(desired: Desired, live: Live, past: Past, inputs: Inputs) -> Plan:
         ),
         warnings=(
             *open_calls.warnings,
-            *desired.warnings,
+            *problems.unsettled(desired.warnings, by_address, past),
             *(warning for item in comparisons.values() for warning in item.warnings),
             *gone.warnings,
             *(problem for problem in strays if problem.warning),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from cogprov.config.codes import NAMESAKES
 from cogprov.kinds import kind_named, unowned_operations
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
@@ -225,6 +226,21 @@ def namesakes(resources: Mapping[str, Resource], live: Live, explained: Iterable
             hints=(f"To take that one over instead: write import: {ids[0]} under {address}.",),
             warning=True,
         )
+
+
+def unsettled(warnings: Iterable[Problem], resources: Mapping[str, Resource], past: Past) -> Iterator[Problem]:
+    """The warnings without those about objects of one name that are all known by their ids."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for address, resource in resources.items():
+        name = str(kind_named(resource.kind).name_of(resource))
+        alike.setdefault((resource.parent, resource.kind, name), []).append(address)
+    settled = {
+        undotted((address, *kind_named(resources[address].kind).name_path))
+        for group in alike.values()
+        if all(resources[each].adopt or each in past.entries for each in group)
+        for address in group
+    }
+    return (problem for problem in warnings if problem.code != NAMESAKES or problem.path not in settled)
 
 
 def all_gone(past: Past, live: Live) -> Iterator[Problem]:

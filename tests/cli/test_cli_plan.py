@@ -275,3 +275,24 @@ def test_output_of_an_unset_variable(applied: Project) -> None:
     assert ran.code == 1
     assert "Set the environment variable NOT_SET_HERE" in ran.err
     assert "apply" not in ran.err
+
+
+@pytest.mark.parametrize("known_by", ["state", "import"])
+def test_clients_of_one_name_that_are_known_by_their_ids(applied: Project, known_by: str) -> None:
+    """Two clients of one name are pointed out until an id tells each from the other: that of the state, or import:."""
+    twin = "      twin: { user_pool_client_name: web }\n"
+    applied.change("    clients:\n", "    clients:\n" + twin)
+    assert "W1121" in applied.run("validate").err
+    assert "W1121" in applied.run("plan").out
+    if known_by == "state":
+        assert applied.run("apply", "--yes").code == 0
+        assert "W1121" not in applied.run("plan").out
+        return
+    made = {"UserPoolId": applied.pool, "ClientName": "web"}
+    own = applied.run("state", "show", WEB).document["identity"]["ClientId"]
+    other = applied.call("CreateUserPoolClient", made)["UserPoolClient"]["ClientId"]
+    applied.change(twin, twin.replace("{", f"{{ import: {other},"))
+    assert "W1121" in applied.run("validate").err
+    applied.change("      web:\n", f"      web:\n        import: {own}\n")
+    assert "W1121" not in applied.run("validate").err
+    assert "W1121" not in applied.run("plan").out

@@ -207,6 +207,21 @@ def test_one_stack_of_several(project: Project) -> None:
     assert project.run("-f", "app.py", "--stack", "two", "plan").out.startswith("two")
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_another_stack_than_the_file_is(project: Project, named: bool) -> None:
+    """--stack is never passed over: a file that is another stack, by `stack:` or by its folder, is refused with 65."""
+    if not named:
+        project.change("stack: acme\n", "")
+    own = "acme" if named else project.folder.name
+    for command in ("plan", "validate", "drift"):
+        ran = project.run(command, "--stack", "acm")
+        assert ran.code == 65
+        assert f"this is the stack `{own}`, and `acm` was asked for" in ran.err
+        assert ("cogprov.yaml:1:1" in ran.err) and ("its folder does" in ran.err) is not named
+    assert project.run("--stack", own, "apply", "--yes").code == 0
+    assert project.run("--stack", own, "plan", "--detailed-exitcode").code == 0
+
+
 def test_variables_of_the_configuration(project: Project) -> None:
     """--var sets one, the later wins, and what is no assignment is 64."""
     project.write("vars: { name: a }\n" + CONFIG.replace("admins:", '"${var.name}":').replace('"${var.name}":', "g:"))

@@ -8,7 +8,7 @@ from cli_help import ADMINS, CONFIG, WEB, Project
 from cogprov.applying.rebuild import Rebuilt
 from cogprov.cli import ask
 from cogprov.engine import Workbench
-from cogprov.state import FileStore, State
+from cogprov.state import FileStore, Intent, State
 
 
 def test_list(applied: Project) -> None:
@@ -18,6 +18,29 @@ def test_list(applied: Project) -> None:
     assert ran.code == 0
     assert [line.split()[0] for line in ran.out.splitlines()[:2]] == ["user_pools.main", WEB]
     assert applied.run("state", "list", "--json").document["objects"][0]["identity"] == {"UserPoolId": applied.pool}
+
+
+@pytest.mark.parametrize("verb", ["create", "delete"])
+def test_list_of_what_was_begun(applied: Project, verb: str) -> None:
+    """An object that only a call of unknown outcome is about is listed as such, and one that has an entry is marked."""
+    nobody = "user_pools.main.groups.staff"
+    store = FileStore(applied.folder / ".cogprov" / "state", "acme")
+    state = store.load()
+    assert state is not None
+    known = {entry.address for entry in state.entries.values()}
+    for address in (nobody, ADMINS):
+        begun = Intent(f"i-{address}", address, "group", "", verb, "", (), "", 0.0, {"GroupName": address[-6:]})
+        with store.lock(), store.open(store.load() or state) as session:
+            session.intend(begun)
+
+    lines = applied.run("state", "list").out.splitlines()
+    marked = [line.split()[0] for line in lines if f"{verb} begun, outcome unknown" in line]
+    assert marked == [ADMINS, nobody]
+    assert f"{len(known)} objects." in lines
+    assert "2 calls of unknown outcome" in lines[-1]
+    document = applied.run("state", "list", "--json").document
+    assert [(item["address"], item["verb"]) for item in document["begun"]] == [(ADMINS, verb), (nobody, verb)]
+    assert {item["address"] for item in document["objects"]} == known
 
 
 def test_list_without_a_state(project: Project) -> None:
