@@ -11,7 +11,7 @@ from typing import Any
 
 from cogprov.kinds.access import pass_role, service_linked_role
 from cogprov.kinds.client.checks import check
-from cogprov.kinds.client.meaning import complete, dangling, effects, explicit, foreign, fresh, needs, weakens
+from cogprov.kinds.client.meaning import complete, dangling, effects, explicit, foreign, fresh, hinders, needs, weakens
 from cogprov.kinds.client.words import (
     DESCRIBE,
     LENS,
@@ -148,6 +148,7 @@ CLIENT = Kind(
     effects=effects,
     needs=needs,
     dangling=dangling,
+    hinders=hinders,
     sent=_sent,
     create=_create,
     update=_update,

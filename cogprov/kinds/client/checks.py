@@ -23,6 +23,7 @@ _LIFETIMES: Mapping[str, tuple[int, int, str]] = {
     "refresh_token_rotation_grace_period": (0, 60, "0 seconds and 60 seconds"),
 }
 _USER_SCOPES = frozenset({"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"})
+_INTERACTIVE = ("authorization_code_grant", "implicit_code_grant")
 _LEGACY = ("admin_no_srp_auth", "custom_auth_flow_only", "user_password_auth")
 
 
@@ -106,8 +107,9 @@ def _oauth(resource: Resource) -> Iterator[Problem]:
             "client_credentials OAuth flow cannot be selected along with authorization_code_grant or "
             "implicit_code_grant.",
         )
-    interactive = [name for name in ("authorization_code_grant", "implicit_code_grant") if name in chosen]
-    if interactive and _lacks(resource, oauth.get("callback_urls", ABSENT)):
+    urls = oauth.get("callback_urls", ABSENT)
+    unnamed = "flows" not in oauth and not resource.adopt  # a new client gets the CDK's grants then
+    if (unnamed and urls == []) or (any(name in chosen for name in _INTERACTIVE) and _lacks(resource, urls)):
         yield problem(
             resource,
             ("o_auth", "callback_urls"),
@@ -163,13 +165,14 @@ def _machine(resource: Resource, oauth: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _urls(resource: Resource) -> Iterator[Problem]:
     callbacks = get(resource.words, ("o_auth", "callback_urls"))
+    known = isinstance(callbacks, list) or (callbacks is ABSENT and not resource.adopt)
     for word in ("callback_urls", "logout_urls"):
         for url in get(resource.words, ("o_auth", word)) or ():
             wrong = wrong_url(url) if isinstance(url, str) else ""
             if wrong:
                 yield problem(resource, ("o_auth", word), "E1510", f"{url} {wrong}")
     default = get(resource.words, ("o_auth", "default_redirect_uri"))
-    if isinstance(default, str) and isinstance(callbacks, list) and default not in callbacks:
+    if isinstance(default, str) and known and default not in (callbacks or ()):
         yield problem(
             resource,
             ("o_auth", "default_redirect_uri"),
