@@ -129,6 +129,7 @@ if TYPE_CHECKING:
     from cogprov.constructs import references as aws_iam
     from cogprov.constructs import references as aws_kms
     from cogprov.constructs import secretsmanager as aws_secretsmanager
+    from cogprov.constructs import ssm as aws_ssm
 
 __version__ = "0.1.0"
 
@@ -250,6 +251,7 @@ __all__ = [
     "aws_kms",
     "aws_lambda",
     "aws_secretsmanager",
+    "aws_ssm",
     "lambda_",
 ]
 
@@ -261,6 +263,7 @@ _MODULES = {
     "aws_kms": "cogprov.constructs.references",
     "aws_lambda": "cogprov.constructs.lambda_",
     "aws_secretsmanager": "cogprov.constructs.secretsmanager",
+    "aws_ssm": "cogprov.constructs.ssm",
 }
 """Where what CDK programs import as modules is found."""
 
@@ -276,6 +279,8 @@ def __getattr__(name: str) -> Any:
 
 
 def _instead_of(name: str) -> str:
+    if name.startswith("aws_"):
+        return f": of the CDK's modules there are {', '.join(_MODULES)}"
     if not name.startswith("Cfn"):
         return ""
     from cogprov.constructs.classes import instead_of

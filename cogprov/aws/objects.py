@@ -8,7 +8,7 @@ from functools import partial
 from cogprov.aws.door import Door
 from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
 from cogprov.model.actions import Identity, LiveObject, Parts
-from cogprov.model.errors import CogprovError
+from cogprov.model.errors import CogprovError, CouldNotAsk
 from cogprov.model.kind import Kind, Read
 from cogprov.model.values import Body
 from cogprov.planning.live import built, region_of
@@ -34,8 +34,30 @@ def read_object(door: Door, kind: Kind, identity: Identity) -> LiveObject | None
     found = answers(door, kind, identity)
     if kind.reads[0].operation not in found.parts or not kind.exists(identity, found.parts):
         return None
-    live = built(kind, identity, found.parts, region_of(identity, door.region), found.unmodelled)
+    live = understood(kind, identity, found.parts, region_of(identity, door.region), found.unmodelled)
     return replace(live, unread=found.unread)
+
+
+def understood(
+    kind: Kind,
+    identity: Identity,
+    parts: Parts,
+    region: str,
+    unmodelled: tuple[str, ...] = (),
+    whole: bool = True,
+) -> LiveObject:
+    """A live object from its raw answers; CouldNotAsk for answers that lack what gives them a meaning.
+
+    A list with a null in it, or an attribute without a name, proves nothing about the object.
+    """
+    try:
+        return built(kind, identity, parts, region, unmodelled, whole=whole)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        raise CouldNotAsk(
+            f"what {', '.join(parts)} answered about {kind.title} {kind.own_id(identity)} cannot be understood",
+            detail=f"Something in it is missing or of another sort than the service's model says ({error!r}).",
+            hints=("If this endpoint is AWS, upgrade boto3 and cogprov.",),
+        ) from error
 
 
 def answers(door: Door, kind: Kind, identity: Identity) -> Answers:

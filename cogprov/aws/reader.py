@@ -14,7 +14,7 @@ from cogprov.aws.errors import NotImplementedByEndpoint
 from cogprov.aws.found import Found, Item, first_answer, ids_in, noted, ours
 from cogprov.aws.implied import read_implied
 from cogprov.aws.listing import listed_in, unreadable
-from cogprov.aws.objects import read_object
+from cogprov.aws.objects import read_object, understood
 from cogprov.aws.roots import RootFinder
 from cogprov.kinds import children_of, parent_address
 from cogprov.model.actions import Identity, LiveObject
@@ -24,7 +24,7 @@ from cogprov.model.kind import Kind
 from cogprov.model.paths import root_of
 from cogprov.model.values import Json
 from cogprov.planning.intended import made_at
-from cogprov.planning.live import Live, built
+from cogprov.planning.live import Live
 from cogprov.planning.past import Past, Remembered
 
 
@@ -259,7 +259,7 @@ class Reader:
         reason = child.foreign(item.identity, item.body) or noted(parent, child, item, self._past)
         parts = {child.reads[0].operation: dict(item.body)}
         whole = child.listing is not None and child.listing.whole
-        live: LiveObject | None = built(child, item.identity, parts, self._door.region, item.unmodelled, whole=whole)
+        live: LiveObject | None = understood(child, item.identity, parts, self._door.region, item.unmodelled, whole)
         if not reason and (self._everything_wanted or not (child.listing and child.listing.certain)):
             try:
                 live = self._described(child, item)
@@ -276,7 +276,7 @@ class Reader:
     def _described(self, child: Kind, item: Item) -> LiveObject | None:
         if child.listing is not None and child.listing.whole:
             parts = {child.reads[0].operation: dict(item.body)}
-            return built(child, item.identity, parts, self._door.region, item.unmodelled)
+            return understood(child, item.identity, parts, self._door.region, item.unmodelled)
         return self._object(child, item.identity)
 
     def _made(self, child: Kind, item: Item) -> float | None:

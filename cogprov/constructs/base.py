@@ -173,6 +173,11 @@ class Declared(Construct):
 
     def apply_removal_policy(self, policy: RemovalPolicy) -> None:
         """Say what may happen when it is no longer in the program. See :class:`RemovalPolicy`."""
+        if not isinstance(policy, RemovalPolicy):
+            name = type(policy).__name__
+            raise Spot(self.address, caller()).mistyped(
+                ("removal_policy",), f"`policy` must be a RemovalPolicy, not a {name}"
+            )
         self._allow_delete = policy is RemovalPolicy.DESTROY
 
     def add_override(self, path: str, value: Any) -> None:

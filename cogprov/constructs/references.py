@@ -7,10 +7,11 @@ written for the CDK: they make nothing.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol, TypeAlias, runtime_checkable
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol, TypeAlias, runtime_checkable
 
 from cogprov.constructs.base import Construct
-from cogprov.constructs.errors import Spot
+from cogprov.constructs.errors import Spot, here
 from cogprov.constructs.values import Text, joined, parsed
 from cogprov.model.values import Json, Path, Ref, Template
 
@@ -32,7 +33,8 @@ class Function(Construct):
     cogprov makes no functions. It gives the pool the permission to call those that it is told to call.
     """
 
-    def __init__(self, scope: Construct, id: str, *, function_name: str | None = None) -> None:
+    def __init__(self, scope: Construct, id: str, *, function_name: str | None = None, **others: NoReturn) -> None:
+        _only_refers(self, others, "from_function_arn")
         super().__init__(scope, id)
         self.function_name: Text = function_name or id
         self.function_arn: Text = function_arn_of(self.function_name)
@@ -55,7 +57,8 @@ class Function(Construct):
 class Role(Construct):
     """An IAM role that exists: ``Role(self, "userpoolsmsrole")`` is the one of that name."""
 
-    def __init__(self, scope: Construct, id: str, *, role_name: str | None = None) -> None:
+    def __init__(self, scope: Construct, id: str, *, role_name: str | None = None, **others: NoReturn) -> None:
+        _only_refers(self, others, "from_role_arn")
         super().__init__(scope, id)
         self.role_name = role_name or id
         self.role_arn: Text = role_arn_of(self.role_name)
@@ -74,7 +77,8 @@ class Role(Construct):
 class Key(Construct):
     """A KMS key that exists."""
 
-    def __init__(self, scope: Construct, id: str, *, key_arn: Text) -> None:
+    def __init__(self, scope: Construct, id: str, *, key_arn: Text = "", **others: NoReturn) -> None:
+        _only_refers(self, others if key_arn else {**others, "key_arn": None}, "from_key_arn")
         super().__init__(scope, id)
         self.key_arn: Text = joined(key_arn)
 
@@ -86,7 +90,8 @@ class Key(Construct):
 class Certificate(Construct):
     """A certificate that exists; for a user pool's domain it must lie in us-east-1."""
 
-    def __init__(self, scope: Construct, id: str, *, certificate_arn: Text) -> None:
+    def __init__(self, scope: Construct, id: str, *, certificate_arn: Text = "", **others: NoReturn) -> None:
+        _only_refers(self, others if certificate_arn else {**others, "certificate_arn": None}, "from_certificate_arn")
         super().__init__(scope, id)
         self.certificate_arn: Text = joined(certificate_arn)
 
@@ -127,6 +132,14 @@ class SupportsArn(Protocol):
 
     @property
     def attr_arn(self) -> Any: ...
+
+
+def _only_refers(construct: Construct, others: Mapping[str, Any], way: str) -> None:
+    """ValidationError for arguments that would make something."""
+    if others:
+        name = type(construct).__name__
+        hint = f"Write {name}.{way}(self, 'id', arn)."
+        raise here().wrong((next(iter(others)),), f"cogprov makes no {name}; it takes one that exists", hint)
 
 
 def function_arn_of(name: str) -> Text:
@@ -176,3 +189,10 @@ RoleLike: TypeAlias = Annotated[str | Ref | Template | SupportsRoleArn, role_wor
 KeyLike: TypeAlias = Annotated[str | Ref | Template | SupportsKeyArn, arn_word]
 CertificateLike: TypeAlias = Annotated[str | Ref | Template | SupportsCertificateArn, arn_word]
 ApplicationLike: TypeAlias = Annotated[str | Ref | Template | SupportsArn, arn_word]
+
+if not TYPE_CHECKING:  # checkers are to go on reporting what is not there
+
+    def __getattr__(name: str) -> object:
+        makes = "cogprov makes no functions, roles, keys or certificates"
+        refer = "refer to those that exist, as Role.from_role_arn(self, 'id', arn) does"
+        raise AttributeError(f"there is no {name!r} here: {makes}; {refer}")

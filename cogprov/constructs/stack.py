@@ -12,14 +12,14 @@ from typing import Any, Final, TypedDict
 
 from cogprov.constructs.base import Construct, Declared, stack_of
 from cogprov.constructs.enums import ArnFormat
-from cogprov.constructs.errors import LABEL, REFERENCE, RULE, Spot, ValidationError, caller, did_you_mean
+from cogprov.constructs.errors import LABEL, REFERENCE, RULE, Spot, ValidationError, caller, did_you_mean, here
 from cogprov.constructs.masking import literals, texts
 from cogprov.constructs.reading import plain
 from cogprov.constructs.tags import Tags
-from cogprov.constructs.values import Text, joined
+from cogprov.constructs.values import Text, joined, type_name
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.errors import Origin, Problem
-from cogprov.model.values import Json, Path, Ref, refs
+from cogprov.model.values import Json, Path, Ref, Template, refs
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 _REACH: Final = "Put it below `if __name__ == '__main__':`; cogprov only collects the stacks of a program."
@@ -48,8 +48,11 @@ class Environment(TypedDict, total=False):
 class App(Construct):
     """The root of a CDK program. A Stack needs none."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, context: Mapping[str, Any] | None = None, **templates: Any) -> None:
+        """``context`` is what ``node.try_get_context`` finds; what the CDK asks about its templates means nothing."""
         super().__init__(None, "")
+        for key, value in (context or {}).items():
+            self.node.set_context(key, value)
 
     def synth(self) -> list[Desired]:
         """Everything its stacks declare. ``cogprov -f app.py plan`` needs no such call."""
@@ -63,6 +66,7 @@ class Stack(Construct):
     run elsewhere is refused. ``env`` is the name of an environment (``"prod"``) or the CDK's ``{"account", "region"}``.
     ``state`` is a folder, relative to the program, or ``s3://bucket/prefix``; ``protect`` asks for the environment's
     name before anything is written. ``tags`` are those of every pool in it; ``description`` is for its readers.
+    ``termination_protection`` is taken from CDK programs and says nothing new: no pool goes with its stack.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Stack(Construct):
         max_changes: int | None = None,
         description: str = "",
         tags: Mapping[str, Text] | None = None,
+        termination_protection: bool | None = None,
     ) -> None:
         spot = Spot("", caller())
         if isinstance(scope, str) and id is None:
@@ -166,6 +171,10 @@ class Stack(Construct):
 
     def output(self, name: str, value: Text) -> None:
         """Show a value, such as ``pool.user_pool_id``, at the end of an apply and hand it to other programs."""
+        if not isinstance(value, (str, Ref, Template)):
+            raise here().mistyped(
+                ("outputs", name), f"the value of output {name} must be a text, not {type_name(value)}"
+            )
         self._outputs[name] = plain(value)
         self._origins[("outputs", name)] = caller()
 

@@ -51,6 +51,9 @@ class Underlying:
         """An attribute by CloudFormation's name, such as ``Arn`` or ``ProviderName``."""
         return self._construct._ref(snake(attribute_name.removeprefix("UserPool")))
 
+    def add_dependency(self, *others: Any) -> None:
+        """Accepted and not needed, as that of a construct's node."""
+
     def add_property_override(self, property_path: str, value: Any) -> None:
         """Set a member by its dotted path. TypeError for one that the API has not; values are checked as words are."""
         spot = Spot(self._construct.address, caller())

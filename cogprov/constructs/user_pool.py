@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from cogprov.constructs.base import Construct, read_common, spot_of, stack_of
 from cogprov.constructs.enums import LambdaVersion
@@ -128,6 +128,14 @@ class _Existing(IUserPool):
     @property
     def user_pool_id(self) -> Text:
         return self._reference
+
+    def add_trigger(self, *_: Any, **__: Any) -> NoReturn:
+        """ValidationError: triggers are settings of the pool, and a pool that is referred to keeps its own."""
+        summary = "a pool that is only referred to keeps its own triggers"
+        hint = (
+            f"To manage what you say of it, and nothing else, write UserPool(self, 'id', import_={self._reference!r})."
+        )
+        raise Spot(self.address, caller()).wrong(("lambda_triggers",), summary, hint)
 
     @property
     def user_pool_arn(self) -> Text:

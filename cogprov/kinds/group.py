@@ -73,7 +73,7 @@ GROUP = Kind(
         (
             rename("group_name", "GroupName"),
             rename("description", "Description"),
-            rename("precedence", "Precedence"),
+            rename("precedence", "Precedence", maximum=2**31 - 1),
             rename("role", "RoleArn", doc="The ARN of the IAM role that members get."),
         ),
     ),

@@ -388,10 +388,11 @@ def _required(resource: Resource, kind: str) -> Iterator[Problem]:
         return
     for word in _WANTED[kind]:
         if said(resource, word) in (ABSENT, None):
-            yield problem(resource, (), "E1604", f"{word} is missing; a {kind} provider needs it")
+            yield problem(resource, (word,), "E1604", f"{word} is missing, and {kind} needs it")
     sources = [word for word in ("metadata_url", "metadata_file") if said(resource, word) not in (ABSENT, None)]
     if kind == "SAML" and len(sources) != 1:
-        yield problem(resource, (), "E1605", "a SAML provider needs exactly one of metadata_url and metadata_file")
+        path = (sources[-1] if sources else "metadata_url",)
+        yield problem(resource, path, "E1605", "a SAML provider needs exactly one of metadata_url and metadata_file")
     endpoints = said(resource, "endpoints")
     given = [
         key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cdk_help import Laboratory, steps
 
-from cogprov import Stack, UserPool
+from cogprov import Stack, UserPool, ValidationError
 
 
 def made(lab: Laboratory) -> str:
@@ -55,7 +55,7 @@ def test_what_an_imported_pool_can_do(lab: Laboratory) -> None:
     )
     lab.apply(program)
 
-    with pytest.raises(AttributeError, match="add_trigger"):
+    with pytest.raises(ValidationError, match="keeps its own triggers"):
         lab.plan(program + '; p.add_trigger(UserPoolOperation.PRE_SIGN_UP, fn("f"))')
 
 

@@ -309,3 +309,38 @@ def test_a_refusal_names_its_parameter() -> None:
         run(pool('password_policy={"min_length": 5}'))
 
     assert str(caught.value).startswith("user_pools.p.password_policy.min_length: ")
+
+
+class TestGrantsThatNobodyNamed:
+    """T10: ``o_auth`` without grants means the CDK's two, and these lead somewhere."""
+
+    def test_without_a_page(self, lab: Laboratory) -> None:
+        """To the CDK's stand-in, with a warning that names the parameter; the service takes it."""
+        program = f'{POOL}.add_client("c", o_auth={{"scopes": [OAuthScope.OPENID]}})'
+        plan = lab.plan(program)
+        [request] = [params for name, params in steps(plan) if name == "CreateUserPoolClient"]
+        lab.apply(program)
+
+        assert [(warning.code, warning.path) for warning in plan.warnings] == [
+            ("W1425", "user_pools.p.clients.c.o_auth.callback_urls")
+        ]
+        assert (request["AllowedOAuthFlows"], request["CallbackURLs"]) == (
+            ["implicit", "code"],
+            ["https://example.com"],
+        )
+        assert lab.plan(program).warnings == ()
+
+    def test_with_a_page(self, lab: Laboratory) -> None:
+        """To that page alone."""
+        program = f'{POOL}.add_client("c", o_auth={{"callback_urls": ["https://x.test"]}})'
+        [request] = requests(lab, program, "CreateUserPoolClient")
+
+        assert request["CallbackURLs"] == ["https://x.test"]
+        assert lab.plan(program).warnings == ()
+
+
+def test_factors_without_mfa_need_no_plan(lab: Laboratory) -> None:
+    """A second factor by e-mail counts only while MFA is on."""
+    factors = 'mfa_second_factor={"sms": False, "otp": True, "email": True}, feature_plan=FeaturePlan.LITE'
+
+    assert "UserPoolTier" in requests(lab, pool(f"mfa=Mfa.OFF, {factors}"), "CreateUserPool")[0]

@@ -24,6 +24,7 @@ from cogprov import (
     StringAttribute,
     Tags,
     UserPool,
+    ValidationError,
 )
 from cogprov.model.values import Ref
 
@@ -168,7 +169,10 @@ class TestReferences:
         """Its own settings are not managed; its children are."""
         pool = UserPool.from_user_pool_id(stack, "a", "us-east-1_x1")
 
-        assert not hasattr(pool, "add_trigger")
+        with pytest.raises(ValidationError, match="keeps its own triggers") as caught:
+            pool.add_trigger("pre_sign_up", "f")
+
+        assert "import_='us-east-1_x1'" in caught.value.problems[0].hints[0]
         for child in (
             pool.add_client("c"),
             pool.add_group("g"),

@@ -11,6 +11,7 @@ import cogprov
 from cogprov import (
     App,
     ArnFormat,
+    CfnOutput,
     Construct,
     Mfa,
     OAuthFlows,
@@ -23,8 +24,13 @@ from cogprov import (
     UserPool,
     UserPoolClientProps,
     UserPoolProps,
+    aws_certificatemanager,
     aws_cognito,
+    aws_iam,
+    aws_kms,
+    aws_lambda,
     aws_secretsmanager,
+    aws_ssm,
 )
 from cogprov.constructs.errors import ConstructTypeError, ValidationError
 from cogprov.model.values import Ref, Secret
@@ -249,3 +255,79 @@ def test_stored_secrets(stack: Stack) -> None:
     assert by_arn.secret_value == Secret(Ref("arn:x", "", "secretsmanager"))
     with pytest.raises(ValidationError, match="secret_partial_arn is needed"):
         aws_secretsmanager.Secret.from_secret_attributes(stack, "c")
+
+
+def test_stored_parameters(stack: Stack) -> None:
+    """A parameter of the Systems Manager, by name, newest or as it was."""
+    named = aws_ssm.StringParameter.from_string_parameter_name(stack, "a", "/app/url")
+    by_version = aws_ssm.StringParameter.value_for_string_parameter(stack, "/app/url", 3)
+
+    assert (named.string_value, by_version) == (Ref("/app/url", "", "ssm"), Ref("/app/url:3", "", "ssm"))
+
+
+class TestWhatCogprovDoesNotMake:
+    """Functions, roles, keys and certificates are referred to; what would make one says how."""
+
+    @pytest.mark.parametrize(
+        ("make", "argument", "way"),
+        [
+            (aws_lambda.Function, "handler", "Function.from_function_arn"),
+            (aws_iam.Role, "assumed_by", "Role.from_role_arn"),
+            (aws_kms.Key, "enable_key_rotation", "Key.from_key_arn"),
+            (aws_certificatemanager.Certificate, "domain_name", "Certificate.from_certificate_arn"),
+        ],
+    )
+    def test_made(self, make: Any, argument: str, way: str, stack: Stack) -> None:
+        """With the argument and what to write."""
+        with pytest.raises(ValidationError, match="takes one that exists") as caught:
+            make(stack, "x", **{argument: "x"})
+
+        [problem] = caught.value.problems
+        assert problem.path == argument
+        assert way in problem.hints[0]
+
+    @pytest.mark.parametrize("make", [aws_kms.Key, aws_certificatemanager.Certificate])
+    def test_nothing_said(self, make: Any, stack: Stack) -> None:
+        """One without an ARN would be a new one."""
+        with pytest.raises(ValidationError, match="_arn: cogprov makes no"):
+            make(stack, "x")
+
+    @pytest.mark.parametrize(("module", "name"), [(aws_lambda, "Runtime"), (aws_iam, "ServicePrincipal")])
+    def test_what_it_would_take(self, module: Any, name: str) -> None:
+        """Names that only help to make something."""
+        with pytest.raises(AttributeError, match=rf"'{name}' here: cogprov makes no .*from_role_arn"):
+            getattr(module, name)
+
+    def test_other_modules(self) -> None:
+        """The error lists those that there are."""
+        with pytest.raises(AttributeError, match=r"aws_sns'.* there are aws_certificatemanager, aws_cognito"):
+            _ = cogprov.aws_sns
+
+
+class TestWhatTemplatesNeed:
+    """Arguments that are about templates are taken, and types are checked as the CDK checks them."""
+
+    def test_apps(self) -> None:
+        """An app's context is found from below; where its templates go means nothing."""
+        stack = Stack(App(context={"stage": "test"}, outdir="cdk.out"), "s", termination_protection=True)
+
+        assert stack.node.try_get_context("stage") == "test"
+
+    @pytest.mark.parametrize("value", [None, 3, True])
+    def test_outputs_are_texts(self, value: Any, stack: Stack) -> None:
+        """Anything else is refused with the output's name."""
+        with pytest.raises(ConstructTypeError, match="output url must be a text"):
+            CfnOutput(stack, "url", value=value)
+
+    def test_removal_policies(self, stack: Stack) -> None:
+        """A word is no policy: it would have been taken for RETAIN."""
+        policy: Any = "destroy"
+        with pytest.raises(ConstructTypeError, match="must be a RemovalPolicy"):
+            UserPool(stack, "p").add_group("g").apply_removal_policy(policy)
+
+    def test_dependencies(self, stack: Stack) -> None:
+        """Accepted below a construct as well as on its node."""
+        pool = UserPool(stack, "p")
+        pool.node.default_child.add_dependency(pool.add_group("g").node.default_child)
+
+        assert words_of(pool) == {}

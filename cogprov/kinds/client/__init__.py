@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cogprov.kinds.access import pass_role, service_linked_role
-from cogprov.kinds.client.checks import check, hinders
-from cogprov.kinds.client.meaning import complete, dangling, effects, explicit, foreign, fresh, needs, weakens
+from cogprov.kinds.client.checks import check, half_there
+from cogprov.kinds.client.meaning import complete, dangling, effects, explicit, foreign, fresh, needs, stand_in, weakens
 from cogprov.kinds.client.words import (
     DESCRIBE,
     LENS,
@@ -33,6 +33,8 @@ from cogprov.kinds.common import (
     said_name,
 )
 from cogprov.model.actions import Grant, Identity, LiveObject, Parts, Step
+from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Kind, Listing, Read
 from cogprov.model.values import ABSENT, Body, Json, Secret, snake
 
@@ -53,6 +55,10 @@ _CLEARING: Mapping[str, Any] = {
     "PreventUserExistenceErrors": "LEGACY",
     "AllowedOAuthFlowsUserPoolClient": False,
 }
+
+
+def _hinders(resource: Resource, words: Body, context: Context) -> Iterable[Problem]:
+    return (*half_there(resource, words, context), *stand_in(resource, words, context))
 
 
 def _sent(body: Body, raw: Body) -> Body:
@@ -158,5 +164,5 @@ CLIENT = Kind(
     rogue_risk="high",
     precious="its id, which applications know",
     check=check,
-    hinders=hinders,
+    hinders=_hinders,
 )

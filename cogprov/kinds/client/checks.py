@@ -107,7 +107,9 @@ def _oauth(resource: Resource) -> Iterator[Problem]:
             "client_credentials OAuth flow cannot be selected along with authorization_code_grant or "
             "implicit_code_grant.",
         )
-    if not _INTERACTIVE.isdisjoint(chosen) and _lacks(resource, oauth.get("callback_urls", ABSENT)):
+    urls = oauth.get("callback_urls", ABSENT)
+    unnamed = "flows" not in oauth and not resource.adopt  # a new client gets the CDK's grants then
+    if (unnamed and urls == []) or (not _INTERACTIVE.isdisjoint(chosen) and _lacks(resource, urls)):
         yield _no_callback(resource)
     if chosen == ["client_credentials"]:
         yield from _machine(resource, oauth)
@@ -174,13 +176,14 @@ def _machine(resource: Resource, oauth: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _urls(resource: Resource) -> Iterator[Problem]:
     callbacks = get(resource.words, ("o_auth", "callback_urls"))
+    known = isinstance(callbacks, list) or (callbacks is ABSENT and not resource.adopt)
     for word in ("callback_urls", "logout_urls"):
         for url in get(resource.words, ("o_auth", word)) or ():
             wrong = wrong_url(url) if isinstance(url, str) else ""
             if wrong:
                 yield problem(resource, ("o_auth", word), "E1510", f"{url} {wrong}")
     default = get(resource.words, ("o_auth", "default_redirect_uri"))
-    if isinstance(default, str) and isinstance(callbacks, list) and default not in callbacks:
+    if isinstance(default, str) and known and default not in (callbacks or ()):
         yield problem(
             resource,
             ("o_auth", "default_redirect_uri"),
@@ -245,7 +248,7 @@ def _plan(resource: Resource, context: Context) -> Iterator[Problem]:
         yield from lacking(resource, context, path, "refresh token rotation")
 
 
-def hinders(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+def half_there(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
     """OAuth that looks whole in the file, and lacks something with the defaults or with what is live beside it."""
     what = _lacking(words)
     told = any(each.code in ("E1507", "W1515") for each in _oauth(resource))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
+from cogprov.kinds.common import problem
 from cogprov.kinds.weakening import gone, off, on, redirects, weakening_by
 from cogprov.model.actions import Change
 from cogprov.model.attributes import STANDARD, not_in_schema
 from cogprov.model.desired import Resource
+from cogprov.model.errors import Problem
 from cogprov.model.kind import Context, Neighbours
 from cogprov.model.paths import get, merged, without
 from cogprov.model.values import ABSENT, Body, Path, Ref, parse_duration
@@ -22,6 +24,8 @@ _USUAL_ATTRIBUTES: Mapping[str, Set[str]] = {
 _SILENT = frozenset({"sub", "identities"})
 """What every client may read, said or not."""
 _NEED_OPENID = ("phone", "email", "profile")
+_STAND_IN = "https://example.com"
+"""The CDK's callback URL for grants that nobody named and that lead nowhere: the service wants one."""
 
 
 def fresh(resource: Resource, context: Context) -> Body:
@@ -30,7 +34,10 @@ def fresh(resource: Resource, context: Context) -> Body:
     oauth = resource.words.get("o_auth")
     if isinstance(oauth, Mapping) and oauth and "flows" not in oauth:
         # The CDK's grants for OAuth that names none: without any, the service refuses the client.
-        words["o_auth"] = {"flows": {"authorization_code_grant": True, "implicit_code_grant": True}}
+        words["o_auth"] = {
+            "flows": {"authorization_code_grant": True, "implicit_code_grant": True},
+            **({} if "callback_urls" in oauth else {"callback_urls": [_STAND_IN]}),
+        }
     providers = [Ref(sibling.address, "id") for sibling in context.siblings("identity_provider")]
     return {**words, "supported_identity_providers": [*providers, "COGNITO"]}
 
@@ -55,6 +62,20 @@ def complete(words: Body, context: Context) -> Body:
     if "disable_o_auth" not in said and (live is None or live.get("disable_o_auth") is False or not _same(oauth, live)):
         said["disable_o_auth"] = False
     return said
+
+
+def stand_in(resource: Resource, words: Mapping[str, Any], context: Context) -> Iterator[Problem]:
+    """A warning of a new client whose sign-in leads to the stand-in, because nobody said where."""
+    oauth = resource.words.get("o_auth")
+    if context.live is None and isinstance(oauth, Mapping) and oauth and not {"flows", "callback_urls"} & oauth.keys():
+        yield problem(
+            resource,
+            ("o_auth", "callback_urls"),
+            "W1425",
+            f"o_auth names neither grants nor callback URLs, so sign-in leads to {_STAND_IN}",
+            "Name the pages of your app in o_auth.callback_urls.",
+            warning=True,
+        )
 
 
 def _without_oauth(said: Body, oauth: Any, live: Mapping[str, Any] | None) -> Body:

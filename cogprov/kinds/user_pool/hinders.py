@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cogprov.kinds.common import problem
-from cogprov.kinds.user_pool.checks import no_sender
+from cogprov.kinds.user_pool.sending import no_sender
 from cogprov.model.desired import Resource
 from cogprov.model.errors import Problem
 from cogprov.model.kind import Context
