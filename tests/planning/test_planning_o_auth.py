@@ -24,8 +24,9 @@ def client(words: dict[str, Any]) -> dict[str, Any]:
     [
         ({"o_auth": CALLBACK}, "", ""),
         ({"o_auth": {}}, "", ""),
-        ({"o_auth": {"scopes": ["openid"]}}, "E1507", ""),
-        ({"o_auth": {"logout_urls": ["https://app.test/bye"]}}, "E1507", ""),
+        ({"o_auth": {"scopes": ["openid"]}}, "W1515", ""),
+        ({"o_auth": {"logout_urls": ["https://app.test/bye"]}}, "W1515", ""),
+        ({"o_auth": {"callback_urls": []}}, "W1515", "E1507"),
         ({"o_auth": {**CALLBACK, "flows": None, "scopes": ["openid"]}}, "W1515", "W1515"),
         ({"o_auth": {**CALLBACK, **CODE, "scopes": []}}, "W1515", "W1515"),
         ({"disable_o_auth": False}, "W1515", ""),
