@@ -42,9 +42,8 @@ class Reader:
         everywhere: bool = False,
         outside: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
-        """``thorough`` reads what a plan reads only on demand, for drift; ``everything`` also what nobody declared, for
-        imports; ``everywhere`` looks at all pools there are for those that are not known, for a rebuild. ``outside``
-        has what references to the outside mean, as far as that is known."""
+        """``thorough`` reads what only drift needs, ``everything`` also what nobody declared, for imports; ``outside``
+        is what references to the outside mean."""
         self._outside = outside
         self._door = door
         self._everything_wanted = everything
@@ -191,9 +190,8 @@ class Reader:
         left: list[Item] = []
         jobs: list[Callable[[], Any]] = []
         if child.single:
-            address = f"{parent}.{child.collection}"
             run = self._child if entries or declared else self._stray
-            return [partial(run, child, address, item) for item in items]
+            return [partial(run, child, f"{parent}.{child.collection}", item) for item in items]
         for item in items:
             address = by_identity.get(ids_in(item.identity)) or by_adopted.get(item.id, "")
             if not address:

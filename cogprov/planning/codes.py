@@ -39,7 +39,7 @@ CODES: Final[Mapping[str, str]] = {
     "W2031": "the same where there is a state",
     "W2032": "a new pool that names scopes of resource servers that come after it",
     "E2101": "a reference that a new object needs and that cannot be resolved",
-    "W2102": "a secret of an imported object that was never given: it is left as it is",
+    "W2102": "a secret that was sent once, or that an import left open, and that is not known now: it stays as it is",
     "E2103": "a secret as the name of an object, which shows everywhere",
     "E3007": "the service refused a call",
     "E3008": "nobody can say whether a call happened",

@@ -46,7 +46,7 @@ def heard(kind: Kind, words: Body, resource: Resource, context: DesiredContext, 
     found = tuple(_open(words, kind.words)) if from_outside(words) else ()
     if not found:
         return Heard(words)
-    later = tuple(each for each in found if _to_be_given(each, context))
+    later = tuple(each for each in found if _not_needed(kind, each, context))
     return Heard(
         without(words, tuple(each.whole for each in found)),
         tuple(_not_given(resource, each.path, each.ref) for each in later),
@@ -73,11 +73,12 @@ def _open(words: Body, word: Word | None = None) -> Iterator[_Open]:
                 yield _Open(whole, path, ref, isinstance(each, Secret))
 
 
-def _to_be_given(item: _Open, context: DesiredContext) -> bool:
-    """Whether it is the place that an import leaves for a secret which AWS has and the file does not.
-
-    What was taken over is what is wanted, until somebody says otherwise.
+def _not_needed(kind: Kind, item: _Open, context: DesiredContext) -> bool:
+    """Whether it was sent once, and can be neither sent nor looked at again; or whether it is the place that an import
+    leaves for a secret which AWS has and the file does not: what was taken over is wanted, until somebody says more.
     """
+    if item.whole in kind.create_only and item.whole in kind.write_only:
+        return True
     return context.made_by == "imported" and item.ref.source == "env" and item.secret
 
 

@@ -117,13 +117,12 @@ def _oauth(resource: Resource) -> Iterator[Problem]:
         yield from _half(resource, oauth, chosen)
 
 
-def _no_callback(resource: Resource, detail: str = "") -> Problem:
+def _no_callback(resource: Resource) -> Problem:
     return problem(
         resource,
         ("o_auth", "callback_urls"),
         "E1507",
         "callback_urls must not be empty when authorization_code_grant or implicit_code_grant is enabled.",
-        detail=detail,
     )
 
 
@@ -147,7 +146,7 @@ def _half_on(resource: Resource, what: str, remedy: str) -> Problem:
         "W1515",
         f"OAuth is on with {what}",
         remedy,
-        detail="Cognito wants flows and scopes together, so an apply may stop there.",
+        detail="Cognito wants flows, scopes and callback URLs together, so an apply may stop there.",
         warning=True,
     )
 
@@ -254,9 +253,11 @@ def half_there(resource: Resource, words: Mapping[str, Any], context: Context) -
     told = any(each.code in ("E1507", "W1515") for each in _oauth(resource))
     if not what or told or what == _lacking(context.live.words if context.live else {}):
         return
-    if what == "no callback URL":
-        detail = "" if context.live else "OAuth settings that name no grant get both of them, as in the CDK."
-        yield _no_callback(resource, detail)
+    if what == "no callback URL" and context.live:
+        yield _no_callback(resource)
+    elif what == "no callback URL":
+        # Nobody asked for the grants: the CDK gives them to settings that name none, with a callback of nobody's own.
+        yield _half_on(resource, what, "Name callback_urls; or name the flows, such as client_credentials.")
     else:
         yield _half_on(resource, what, "Name flows and scopes, or set disable_o_auth: true and leave the rest out.")
 
