@@ -11,6 +11,7 @@ import pytest
 from applying_help import CHANGED, DOOR, REFERENCE, World, sound
 
 from cogprov.importing.importer import collect, parsed_name
+from cogprov.model.errors import CouldNotAsk
 from cogprov.sandbox import Request, Response, Sandbox
 
 Change = Callable[[str, Request, Response], Response]
@@ -67,6 +68,22 @@ def test_an_operation_that_is_not_there(
     assert plan.empty
     assert {text.partition(":")[0].removeprefix("user_pools.main.") for text in plan.not_checked} == missing
     assert all(operation in text for text in plan.not_checked)
+
+
+@pytest.mark.parametrize("schema", [[{"AttributeDataType": "String"}], [None]], ids=str)
+def test_an_answer_without_what_gives_it_a_meaning(schema: list[object], applied: World, tmp_path: Path) -> None:
+    """An attribute without a name is no defect of ours, and no attribute: the pool could not be read."""
+
+    def bent(name: str, _: Request, answer: Response) -> Response:
+        if name != "DescribeUserPool":
+            return answer
+        document = json.loads(answer.body)
+        document["UserPool"]["SchemaAttributes"] = schema
+        body = json.dumps(document).encode()
+        return Response(200, {**answer.headers, "content-length": str(len(body))}, body)
+
+    run = odd(applied, tmp_path, bent).apply(CHANGED)
+    assert isinstance(run.error, CouldNotAsk) and "DescribeUserPool" in run.error.summary and not run.writes
 
 
 @pytest.mark.parametrize("form", LACKING)
