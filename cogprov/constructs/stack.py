@@ -12,13 +12,14 @@ from typing import Any, Final, TypedDict
 
 from cogprov.constructs.base import Construct, Declared, stack_of
 from cogprov.constructs.enums import ArnFormat
-from cogprov.constructs.errors import LABEL, REFERENCE, RULE, Spot, ValidationError, caller, did_you_mean
+from cogprov.constructs.errors import LABEL, NOT_A_CHOICE, REFERENCE, RULE, Spot, ValidationError, caller, did_you_mean
 from cogprov.constructs.masking import literals, texts
 from cogprov.constructs.reading import plain
 from cogprov.constructs.tags import Tags
 from cogprov.constructs.values import Text, joined
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.errors import Origin, Problem
+from cogprov.model.regions import FORM, is_region, known_regions
 from cogprov.model.values import Json, Path, Ref, refs
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
@@ -98,6 +99,10 @@ class Stack(Construct):
         for key, value in (tags or {}).items():
             Tags.of(self).add(key, value)
         self._region = region or str(place.get("region") or "")
+        if self._region and not is_region(self._region):
+            meant = did_you_mean(self._region, known_regions())
+            summary = f"no Region of AWS is called {self._region!r}"
+            raise spot.wrong(("region",), summary, *(() if meant else (FORM,)), code=NOT_A_CHOICE, label=meant)
         self._account = account or str(place.get("account") or "")
         self._env = env if isinstance(env, str) else ""
         self._state = state
