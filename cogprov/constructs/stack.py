@@ -219,7 +219,9 @@ class Stack(Construct):
     def apply(self, plan: Any, **options: Any) -> Any:
         """Carry out exactly this plan, or nothing: it is refused when something moved since it was made.
 
-        ``options`` are those of ``cogprov.engine.apply_plan``.
+        It is also refused, as on the command line, when it deletes an object that nothing allows to go, makes sign-in
+        less safe, or is too large; ``allow_delete=[ADDRESS, ..]``, ``allow_weaken=True`` and ``max_changes=N`` allow
+        that. ``connection`` is as for ``plan``.
         """
         return self._engine("apply").apply_plan(self.desired(), plan, **options)
 
