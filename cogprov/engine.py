@@ -165,11 +165,9 @@ class Workbench:
         return past
 
     def _refuse_other_region(self, past: State) -> None:
-        if past.entries and past.region and past.region != self.door.region:
-            raise Refused(
-                f"the state of {past.stack} belongs to Region {past.region}, and this run is in {self.door.region}",
-                hints=(f"Run with --region {past.region}, or give each Region a stack of its own.",),
-            )
+        from cogprov.planning.whose import refuse_other_region
+
+        refuse_other_region(self.door.account, self.door.region, self.desired, past)
 
     def _account(self, desired: Desired, live: Live, past: State) -> str:
         """The account, as the pools' ARNs tell it; asked for when it must be a certain one. Refused for another."""

@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 from cogprov.aws.credentials import Fixed, Setup, find, same
 from cogprov.aws.inprocess import answerer
 from cogprov.aws.startup import LEAN, lean_loader
+from cogprov.config.nearest import near
 from cogprov.model.collector import no_collection
 from cogprov.model.errors import UsageError
+from cogprov.model.regions import FORM, is_region, known_regions
 from cogprov.model.text import escape
 
 CONNECT_TIMEOUT: Final = 10.0
@@ -29,28 +31,31 @@ _NO_FILES: Final = {
 """Session variables, as botocore writes them (file key, environment, default, conversion), for a session on which this
 machine's AWS set-up has no bearing: not a profile that does not exist, not a broken file."""
 
-_PREFIXES: Final = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eu-isoe-": "aws-iso-e",
-    "us-isof-": "aws-iso-f",
-    "eusc-": "aws-eusc",
-}
 
-
-def partition_of(region: str) -> str:
-    """The partition of a region, by the pattern of its name, as in ARNs."""
-    return next((partition for prefix, partition in _PREFIXES.items() if region.startswith(prefix)), "aws")
-
-
-def region_of(region: str | None, profile: str | None, *, in_process: bool) -> str:
+def region_of(region: str | None, profile: str | None, *, in_process: bool, anywhere: bool = False) -> str:
     """The region to work in: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile's.
 
     An in-process wire is us-east-1 unless told otherwise, whatever the machine is set up for. Raises UsageError
-    when there is none.
+    when there is none, or none that AWS could have; ``anywhere`` else than at AWS's endpoints any name will do.
     """
+    found = _region_said(region, profile, in_process=in_process)
+    if not anywhere:
+        refuse_no_region(found)
+    return found
+
+
+def refuse_no_region(name: str) -> None:
+    """UsageError for a name that no Region can have, with those that may have been meant."""
+    if not is_region(name):
+        names = near(name, known_regions())
+        hint = f"Did you mean {' or '.join(names)}?" if names else FORM
+        raise UsageError(
+            f"no Region of AWS is called {escape(name)}",
+            hints=(hint, "At another endpoint than AWS's, any name will do: --endpoint-url URL"),
+        )
+
+
+def _region_said(region: str | None, profile: str | None, *, in_process: bool) -> str:
     if region or in_process:
         return region or "us-east-1"
     found = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _region_of_profile(profile)

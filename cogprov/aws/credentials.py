@@ -36,13 +36,18 @@ class Setup:
     @property
     def endpoint(self) -> str:
         """The endpoint that replaces AWS's own; empty when there is none."""
-        own = os.environ.get(self.endpoint_variable, "") if self.endpoint_variable else ""
-        return self.endpoint_url or own or os.environ.get("AWS_ENDPOINT_URL", "")
+        return endpoint_of(self.endpoint_url, self.endpoint_variable)
 
     @property
     def custom(self) -> bool:
         """Not AWS itself, whatever it is."""
         return self.wire is not None or bool(self.endpoint)
+
+
+def endpoint_of(url: str | None, variable: str = "") -> str:
+    """The endpoint that replaces AWS's own: the one that was given, or that of a variable; empty when there is none."""
+    own = os.environ.get(variable, "") if variable else ""
+    return url or own or os.environ.get("AWS_ENDPOINT_URL", "")
 
 
 def is_loopback(url: str) -> bool:

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 
 from cogprov.aws.answers import Asked, CallEvent, Items, Reply
 from cogprov.aws.attempt import Attempts
-from cogprov.aws.clients import partition_of, region_of
-from cogprov.aws.credentials import Setup
+from cogprov.aws.clients import region_of
+from cogprov.aws.credentials import Setup, endpoint_of
 from cogprov.aws.crew import Crew
 from cogprov.aws.errors import FromAws
 from cogprov.aws.inprocess import Wire
@@ -20,6 +20,7 @@ from cogprov.aws.paging import collect
 from cogprov.aws.patience import Kind, Outcome, Patience, last_word
 from cogprov.aws.redact import HIDDEN, pieces
 from cogprov.model.errors import CogprovError
+from cogprov.model.regions import partition_of
 from cogprov.model.service import service as service_model
 
 T = TypeVar("T")
@@ -57,7 +58,8 @@ class Door:
         sleep: Callable[[float], None] = time.sleep,
         on_event: Callable[[CallEvent], None] | None = None,
     ) -> None:
-        self.region = region_of(region, profile, in_process=wire is not None)
+        anywhere = bool(endpoint_of(endpoint_url, endpoint_variable))
+        self.region = region_of(region, profile, in_process=wire is not None, anywhere=anywhere)
         self.partition = partition_of(self.region)
         self._setup = Setup(
             self.region, profile, endpoint_url, wire, role_arn, external_id, threads, read_timeout, endpoint_variable

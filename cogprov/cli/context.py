@@ -136,6 +136,8 @@ class App:
         flags = self.flags
         if flags.sandbox and flags.endpoint_url:
             raise UsageError("--sandbox and --endpoint-url are two places at once")
+        if flags.region:
+            self._check_region()
         return Connection(
             region=flags.region,
             profile=flags.profile,
@@ -146,6 +148,13 @@ class App:
             steal_after=flags.steal_after,
             allow_unversioned=flags.allow_unversioned,
         )
+
+    def _check_region(self) -> None:
+        from cogprov.aws.clients import refuse_no_region
+        from cogprov.aws.credentials import endpoint_of
+
+        if not endpoint_of(self.flags.endpoint_url):
+            refuse_no_region(self.flags.region)
 
     def _sandbox(self) -> str:
         named = self.flags.sandbox

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cogprov.cli import ask
 from cogprov.model.errors import Refused, UsageError
 from cogprov.model.paths import is_below, undotted
-from cogprov.model.shell import word
 from cogprov.planning.plan import CREATE, DELETE, Action, Plan
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ class Consent:
     """The name of a protected environment, for where nobody can type it."""
     names: tuple[str, ...] = ()
     """For a destroy: names of pools that may go."""
+    said: tuple[str, ...] = ()
+    """The command itself with all its words, to repeat it with more of them."""
 
 
 def need_somebody(consent: Consent, instead: str) -> None:
@@ -48,15 +49,49 @@ def need_somebody(consent: Consent, instead: str) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Gate:
+    """What holds a plan back, and what allows it."""
+
+    why: str
+    allow: tuple[str, ...]
+    """Flags."""
+    detail: str = ""
+    instead: tuple[str, ...] = ()
+    """Other ways out, as sentences."""
+
+
 def for_apply(app: App, planned: Planned, consent: Consent) -> None:
-    """Return when the plan may be carried out; Refused otherwise, UsageError when there is nobody to ask."""
+    """Return when the plan may be carried out; Refused otherwise, UsageError when there is nobody to ask.
+
+    Where somebody can be asked, each thing is asked for; elsewhere all that is missing is told at once.
+    """
     plan = planned.plan
     need_somebody(consent, "--yes")
-    _few_enough(plan, most_changes(app, consent))
-    _deletes(action for action in plan.actions if action.verb == DELETE and not action.allowed)
-    _weakening(plan, consent)
-    if not _protected(plan, consent) and not consent.yes:
+    deleted = [action for action in plan.actions if action.verb == DELETE and not action.allowed]
+    weaker = _weakened(plan, consent)
+    many = _too_many(plan, most_changes(app, consent))
+    if not ask.interactive():
+        _refuse(app, consent, [*many, *_deletes(deleted), *_weakening(weaker), *_protected(plan, consent)])
+        return
+    _refuse(app, consent, many)
+    _ask_deletes(deleted)
+    _ask_weakening(weaker)
+    if not _ask_protected(plan, consent) and not consent.yes:
         _yes()
+
+
+def _refuse(app: App, consent: Consent, gates: Iterable[Gate]) -> None:
+    """Refused with everything that holds the plan back, and the one command that allows all of it."""
+    shut = list(gates)
+    if not shut:
+        return
+    command = app.command(*consent.said, *(flag for gate in shut for flag in gate.allow))
+    raise Refused(
+        "; ".join(gate.why for gate in shut),
+        detail="\n".join([*filter(None, (gate.detail for gate in shut)), _NOTHING]),
+        hints=(f"If that is meant: {command}", *(way for gate in shut for way in gate.instead)),
+    )
 
 
 def most_changes(app: App, consent: Consent) -> int | None:
@@ -68,16 +103,31 @@ def for_destroy(app: App, planned: Planned, consent: Consent) -> None:
     """Return when every pool that is to go was named; Refused otherwise, UsageError when there is nobody to ask."""
     plan = planned.plan
     need_somebody(consent, "--yes-delete NAME")
-    _few_enough(plan, most_changes(app, consent))
-    going = {action.address for action in plan.actions}
-    for action in plan.actions:
-        if action.parent in going:
-            continue  # goes with what it lies in, which is asked for
-        live = planned.live.objects.get(action.address)
-        name = (live.key if live else "") or _last(action.address)
-        if name not in consent.names and not _typed_for_destroy(action, name):
+    many = _too_many(plan, most_changes(app, consent))
+    unnamed = [(action, name) for action, name in _going(planned) if name not in consent.names]
+    if not ask.interactive():
+        _refuse(app, consent, [*many, *_for_ever(unnamed), *_protected(plan, consent)])
+        return
+    _refuse(app, consent, many)
+    for action, name in unnamed:
+        people = f" with its {action.users} users" if action.users else ""
+        if not ask.typed(f"{action.address}{people} will be deleted for ever. Type its name ({name}):", name):
             raise Refused(f"{action.address} is kept, and so is everything else", detail=_NOTHING)
-    _protected(plan, consent)
+    _ask_protected(plan, consent)
+
+
+def _going(planned: Planned) -> Iterator[tuple[Action, str]]:
+    """What is to go and has to be named; what lies in it goes with it."""
+    actions = planned.plan.actions
+    addresses = {action.address for action in actions}
+    for action in actions:
+        if action.parent not in addresses:
+            live = planned.live.objects.get(action.address)
+            yield action, (live.key if live else "") or _last(action.address)
+
+
+def _for_ever(unnamed: Iterable[tuple[Action, str]]) -> Iterator[Gate]:
+    return (Gate(f"{action.address} would be deleted for ever", ("--yes-delete", name)) for action, name in unnamed)
 
 
 def too_many(plan: Plan, most: int | None) -> str:
@@ -100,32 +150,24 @@ def too_many(plan: Plan, most: int | None) -> str:
     return f"the plan changes {touched} of {managed} objects, which is more than {_SHARE:.0%} of them"
 
 
-def _few_enough(plan: Plan, most: int | None) -> None:
+def _too_many(plan: Plan, most: int | None) -> tuple[Gate, ...]:
     why = too_many(plan, most)
-    if why:
-        allow = f"--max-changes {len(plan.actions)}"
-        raise Refused(
-            why,
-            detail=_NOTHING,
-            hints=(
-                f"If that is meant: {allow}, or lifecycle: {{max_changes: {len(plan.actions)}}} in the file",
-                "To do a part of it: --target ADDRESS",
-            ),
-        )
+    many = str(len(plan.actions))
+    ways = (f"For good: lifecycle: {{max_changes: {many}}} in the file", "To do a part of it: --target ADDRESS")
+    return (Gate(why, ("--max-changes", many), instead=ways),) if why else ()
 
 
-def _deletes(actions: Iterable[Action]) -> None:
-    waiting = list(actions)
-    if not waiting:
-        return
-    if not ask.interactive():
-        flags = " ".join(f"--allow-delete {word(action.address)}" for action in waiting)
-        raise Refused(
+def _deletes(waiting: Collection[Action]) -> Iterator[Gate]:
+    if waiting:
+        yield Gate(
             f"{len(waiting)} of the objects that are no longer in your files would be deleted: "
             + ", ".join(action.address for action in waiting),
-            detail=_NOTHING,
-            hints=(f"To allow it: {flags}", "To keep it in AWS and forget it here: cogprov state rm ADDRESS"),
+            tuple(word for action in waiting for word in ("--allow-delete", action.address)),
+            instead=("To keep it in AWS and forget it here: cogprov state rm ADDRESS",),
         )
+
+
+def _ask_deletes(waiting: Iterable[Action]) -> None:
     for action in waiting:
         name = _last(action.address)
         lost = f", and with it for ever: {action.precious}" if action.precious else ""
@@ -133,57 +175,54 @@ def _deletes(actions: Iterable[Action]) -> None:
             raise Refused(f"{action.address} is kept, and so is everything else", detail=_NOTHING)
 
 
-def _weakening(plan: Plan, consent: Consent) -> None:
+def _weakened(plan: Plan, consent: Consent) -> dict[str, str]:
+    """What becomes less safe without having been allowed, each with the reason."""
     weaker = {undotted((action.address, *change.path)): change.weakens for action, change in plan.weakening}
-    waiting = {name: why for name, why in weaker.items() if not _covered(name, consent.allow_weaken)}
-    if not waiting:
-        return
-    told = "\n".join(f"{name}: {why}" for name, why in waiting.items())
-    if not ask.interactive():
-        flags = " ".join(f"--allow-weaken={word(name)}" for name in waiting)
-        raise Refused(
+    return {name: why for name, why in weaker.items() if not _covered(name, consent.allow_weaken)}
+
+
+def _weakening(waiting: Mapping[str, str]) -> Iterator[Gate]:
+    if waiting:
+        yield Gate(
             f"the plan makes sign-in less safe: {', '.join(waiting)}",
-            detail=f"{told}\n{_NOTHING}",
-            hints=(f"To allow it: {flags}", "To allow all that a plan weakens: --allow-weaken"),
+            tuple(f"--allow-weaken={name}" for name in waiting),
+            _told(waiting),
+            ("To allow all that a plan weakens: --allow-weaken",),
         )
-    if not ask.typed(f"{told}\nThis makes sign-in less safe. Do you want that? Only yes is accepted:", "yes"):
+
+
+def _ask_weakening(waiting: Mapping[str, str]) -> None:
+    question = f"{_told(waiting)}\nThis makes sign-in less safe. Do you want that? Only yes is accepted:"
+    if waiting and not ask.typed(question, "yes"):
         raise Refused("nothing is made less safe, and nothing else is changed", detail=_NOTHING)
+
+
+def _told(waiting: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}: {why}" for name, why in waiting.items())
 
 
 def _covered(address: str, allowed: Iterable[str]) -> bool:
     return any(each == "*" or is_below(address, each) for each in allowed)
 
 
-def _protected(plan: Plan, consent: Consent) -> bool:
-    """Whether the environment is protected, and its name was given."""
-    if not plan.protect:
-        return False
+def _protected(plan: Plan, consent: Consent) -> Iterator[Gate]:
     name = plan.env or plan.stack
-    if consent.confirm_env == name:
-        return True
-    if not ask.interactive():
-        raise Refused(
-            f"{name} is a protected environment", detail=_NOTHING, hints=(f"If it is meant: --confirm-env {name}",)
-        )
-    if not ask.typed(f"This environment is protected. Type its name to go on ({name}):", name):
+    if plan.protect and consent.confirm_env != name:
+        yield Gate(f"{name} is a protected environment", ("--confirm-env", name))
+
+
+def _ask_protected(plan: Plan, consent: Consent) -> bool:
+    """Whether the environment is protected, and its name was given. Refused for another name."""
+    name = plan.env or plan.stack
+    question = f"This environment is protected. Type its name to go on ({name}):"
+    if plan.protect and consent.confirm_env != name and not ask.typed(question, name):
         raise Refused("that is not its name", detail=_NOTHING)
-    return True
+    return plan.protect
 
 
 def _yes() -> None:
     if not ask.typed("Do you want to carry this out? Only yes is accepted:", "yes"):
         raise Refused("you did not say yes", detail=_NOTHING)
-
-
-def _typed_for_destroy(action: Action, name: str) -> bool:
-    if not ask.interactive():
-        raise Refused(
-            f"{action.address} would be deleted for ever",
-            detail=_NOTHING,
-            hints=(f"If that is meant: --yes-delete {word(name)}",),
-        )
-    people = f" with its {action.users} users" if action.users else ""
-    return ask.typed(f"{action.address}{people} will be deleted for ever. Type its name ({name}):", name)
 
 
 def _last(address: str) -> str:

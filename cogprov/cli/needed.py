@@ -16,8 +16,8 @@ def needed(desired: Desired, connection: Connection, past: State | None, purpose
 
     A Region or account that neither names is any.
     """
-    from cogprov.aws.clients import partition_of
     from cogprov.config import refuse_wrong
+    from cogprov.model.regions import partition_of
     from cogprov.planning.permissions import Place, permissions
     from cogprov.state import State
 

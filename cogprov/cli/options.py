@@ -159,6 +159,20 @@ def addresses(flag: str, text: str) -> Callable[[Decorated], Decorated]:
     return click.option(flag, multiple=True, metavar="ADDRESS", help=text)
 
 
+def words_said(command: str, *arguments: str, **flags: Any) -> tuple[str, ...]:
+    """A command's own words, from what its flags were understood to be."""
+    words = [command, *arguments]
+    for name, value in flags.items():
+        flag = f"--{name.replace('_', '-')}"
+        if isinstance(value, tuple):
+            words += [f"{flag}={each}" for each in value]
+        elif isinstance(value, bool):
+            words += [flag] if value else []
+        elif value is not None and value != "":
+            words.append(f"{flag}={value}")
+    return tuple(words)
+
+
 def most_changes(command: Decorated) -> Decorated:
     """``--max-changes N``"""
     option = click.option(

@@ -19,6 +19,7 @@ from cogprov.model.desired import Desired, Resource
 from cogprov.model.errors import ConfigError, Origin, Problem
 from cogprov.model.kind import Kind
 from cogprov.model.paths import dotted, get, is_below, without
+from cogprov.model.regions import FORM, is_region, known_regions
 from cogprov.model.service import UPGRADE
 from cogprov.model.text import escape
 from cogprov.model.values import ABSENT, Json, Path, Ref, Secret, Template
@@ -40,7 +41,7 @@ def refuse_wrong(desired: Desired) -> tuple[Problem, ...]:
 
 def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Problem, ...]]:
     """The Desired with its words in canonical form, and every problem and warning."""
-    problems: list[Problem] = []
+    problems = list(_region(desired))
     resources = []
     sound = []
     for resource in desired.resources:
@@ -54,6 +55,20 @@ def examined(desired: Desired, words: Vocabulary) -> tuple[Desired, tuple[Proble
     broken = frozenset(r.address for r, whole in zip(sound, resources, strict=True) if r is not whole)
     problems += _kind_checks(replace(canonical, resources=tuple(sound)), broken)
     return canonical, tuple(problems)
+
+
+def _region(desired: Desired) -> Iterator[Problem]:
+    """A Region that AWS cannot have. What does not even look like one has a problem of its own already."""
+    if desired.region and not is_region(desired.region):
+        label = did_you_mean(desired.region, known_regions())
+        yield Problem(
+            codes.NOT_A_CHOICE,
+            f"no Region of AWS is called {quoted(desired.region)}",
+            "region",
+            _origin(desired.origins, ("region",)),
+            hints=() if label else (FORM,),
+            label=label,
+        )
 
 
 def _too_old(resource: Resource) -> tuple[Resource, list[Problem]] | None:

@@ -15,17 +15,21 @@ def nearest(text: str, names: Iterable[str]) -> str:
 
     A name in another style (``UserPoolName``, ``user-pool-name``) is as near as can be.
     """
+    return next(iter(near(text, names, 1)), "")
+
+
+def near(text: str, names: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The most similar of the names, the nearest first."""
     known = list(names)
     if not text or len(text) > _LONGEST:
-        return ""
+        return ()
     plain = _plain(text)
     same = next((name for name in known if _plain(name) == plain), "")
     if same:
-        return same
+        return (same,)
     limit = max(1, len(plain) // 3)
-    scored = [(_distance(plain, _plain(name), limit), name) for name in known]
-    best = min(scored, default=(limit + 1, ""), key=lambda pair: pair[0])
-    return best[1] if best[0] <= limit else ""
+    scored = sorted((_distance(plain, _plain(name), limit), name) for name in known)
+    return tuple(name for distance, name in scored[:most] if distance <= limit)
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:

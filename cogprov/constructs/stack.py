@@ -12,13 +12,24 @@ from typing import Any, Final, TypedDict
 
 from cogprov.constructs.base import Construct, Declared, stack_of
 from cogprov.constructs.enums import ArnFormat
-from cogprov.constructs.errors import LABEL, REFERENCE, RULE, Spot, ValidationError, caller, did_you_mean, here
+from cogprov.constructs.errors import (
+    LABEL,
+    NOT_A_CHOICE,
+    REFERENCE,
+    RULE,
+    Spot,
+    ValidationError,
+    caller,
+    did_you_mean,
+    here,
+)
 from cogprov.constructs.masking import literals, texts
 from cogprov.constructs.reading import plain
 from cogprov.constructs.tags import Tags
 from cogprov.constructs.values import Text, joined, type_name
 from cogprov.model.desired import Desired, Ignore, Resource
 from cogprov.model.errors import Origin, Problem
+from cogprov.model.regions import FORM, is_region, known_regions
 from cogprov.model.values import Json, Path, Ref, Template, refs
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
@@ -103,6 +114,10 @@ class Stack(Construct):
         for key, value in (tags or {}).items():
             Tags.of(self).add(key, value)
         self._region = region or str(place.get("region") or "")
+        if self._region and not is_region(self._region):
+            meant = did_you_mean(self._region, known_regions())
+            summary = f"no Region of AWS is called {self._region!r}"
+            raise spot.wrong(("region",), summary, *(() if meant else (FORM,)), code=NOT_A_CHOICE, label=meant)
         self._account = account or str(place.get("account") or "")
         self._env = env if isinstance(env, str) else ""
         self._state = state
@@ -223,7 +238,9 @@ class Stack(Construct):
     def apply(self, plan: Any, **options: Any) -> Any:
         """Carry out exactly this plan, or nothing: it is refused when something moved since it was made.
 
-        ``options`` are those of ``cogprov.engine.apply_plan``.
+        It is also refused, as on the command line, when it deletes an object that nothing allows to go, makes sign-in
+        less safe, or is too large; ``allow_delete=[ADDRESS, ..]``, ``allow_weaken=True`` and ``max_changes=N`` allow
+        that. ``connection`` is as for ``plan``.
         """
         return self._engine("apply").apply_plan(self.desired(), plan, **options)
 

@@ -172,6 +172,14 @@ def service(name: str) -> Service:
     raise InternalError(f"the installed botocore has no service {name}", hints=(UPGRADE,))
 
 
+def botocore_data(file: str) -> Mapping[str, Any]:
+    """A JSON file of botocore's data that belongs to no service. InternalError when there is none."""
+    for root in _data_paths():
+        if (root / file).is_file():
+            return _load(root / file)
+    raise InternalError(f"the installed botocore has no {file}", hints=(UPGRADE,))
+
+
 def _data_paths() -> list[Path]:
     """Where botocore's loader looks, in its order: AWS_DATA_PATH, ~/.aws/models, the package."""
     named = [Path(part).expanduser() for part in os.environ.get("AWS_DATA_PATH", "").split(os.pathsep) if part]

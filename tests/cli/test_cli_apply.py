@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from cli_help import ADMINS, CANARY, CONFIG, GROUP, WEB, Project, on_terminal
 
@@ -132,6 +134,46 @@ def test_a_child_that_left_the_file(applied: Project) -> None:
     assert applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
     assert applied.run("apply", "--yes", "--allow-delete", ADMINS).code == 0
     assert not applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
+
+
+def test_all_that_holds_a_plan_back(applied: Project) -> None:
+    """Everything is told at once, with one command that allows all of it and no more."""
+    applied.change("min_length: 12", "min_length: 6")
+    applied.change(GROUP, "")
+    applied.change("stack: acme\n", "stack: acme\nlifecycle: { max_changes: 1 }\n")
+    ran = applied.run("apply", "--yes", "--exclude", WEB)
+
+    assert ran.code == 73
+    said = " ".join(ran.err.split())
+    for why in ("has 2 actions, and max_changes allows 1", f"would be deleted: {ADMINS}", f"less safe: {LENGTH}"):
+        assert why in said
+    command = said.partition("If that is meant: cogprov ")[2].partition(" = ")[0]
+    assert f"--exclude={WEB}" in command
+    assert applied.raw(*shlex.split(command)).code == 0
+    assert not applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
+
+
+def test_all_that_holds_a_destroy_back(applied: Project) -> None:
+    """Of a pool in a protected environment with a limit: the same."""
+    applied.change("stack: acme\n", "stack: acme\nlifecycle: { max_changes: 1 }\n")
+    ran = applied.run("destroy", "--yes-delete", "other")
+
+    assert ran.code == 73
+    said = " ".join(ran.err.split())
+    assert "max_changes allows 1; user_pools.main would be deleted for ever" in said
+    command = said.partition("If that is meant: cogprov ")[2].partition(" = ")[0]
+    assert applied.raw(*shlex.split(command)).code == 0
+    assert not applied.call("ListUserPools", {"MaxResults": 10})["UserPools"]
+
+
+def test_another_region_and_another_account(applied: Project) -> None:
+    """Both are told at once."""
+    applied.change("region: us-east-1", 'region: eu-west-1\naccount: "999999999999"')
+    ran = applied.run("plan")
+
+    assert ran.code == 73
+    assert "belongs to Region us-east-1" in ran.err
+    assert "999999999999" in ran.err
 
 
 @pytest.mark.usefixtures("asked")

@@ -130,6 +130,49 @@ def test_two_places(project: Project) -> None:
     assert project.run("plan", "--endpoint-url", "http://localhost:4566").code == 64
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("useast1", "Did you mean us-east-1"), ("eu-central", "eu-central-1"), ("xx", "A Region is named like us-east-1")],
+)
+@pytest.mark.parametrize("command", [("plan",), ("state", "list"), ("iam-policy",)])
+def test_no_such_region(project: Project, command: tuple[str, ...], name: str, hint: str) -> None:
+    """64: the name of a Region that AWS cannot have, before anything is asked of it."""
+    ran = project.run(*command, "--region", name)
+
+    assert ran.code == 64
+    assert f"no Region of AWS is called {name}" in ran.err
+    assert hint in ran.err
+
+
+def test_no_such_region_of_the_machine(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """64 also where the name comes from a variable of AWS's own."""
+    project.change("region: us-east-1\n", "")
+    monkeypatch.setenv("AWS_REGION", "moon-base-1")
+
+    assert "no Region of AWS is called moon-base-1" in project.raw("plan").err
+    assert project.raw("plan").code == 64
+
+
+def test_region_to_come(project: Project) -> None:
+    """A Region that botocore does not list and that has the form of one is usable; so is any at another endpoint."""
+    assert project.run("plan", "--region", "us-east-9").code == 0
+    assert Connection("xx", endpoint_url="http://localhost:1").door(Desired("acme")).region == "xx"
+
+
+def test_no_such_region_in_the_configuration(project: Project) -> None:
+    """65 with the line, in a file, in its environment and in a program."""
+    project.change("region: us-east-1", "region: xx-east-1")
+    for command in ("plan", "validate", "drift"):
+        ran = project.run(command)
+        assert (ran.code, "cogprov.yaml:2:9" in ran.err) == (65, True)
+        assert "did you mean `" in ran.err
+    project.change("region: xx-east-1", "region: us-east-1\nenvironments: { prod: { region: uss-east-1 } }")
+    assert "cogprov.yaml:3:33" in project.run("plan", "--env", "prod").err
+    (project.folder / "app.py").write_text('from cogprov import Stack\nStack("a", region="uss-east-1")\n')
+    ran = project.run("-f", "app.py", "plan")
+    assert (ran.code, "app.py:2" in ran.err) == (65, True)
+
+
 def test_interrupted_question(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """130: nothing was done, and the lock is free."""
 

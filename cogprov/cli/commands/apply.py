@@ -9,7 +9,7 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses, everything_or, json_option, most_changes
+from cogprov.cli.options import addresses, everything_or, json_option, most_changes, words_said
 from cogprov.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,7 +57,21 @@ def command(
     from cogprov.cli.targets import refuse_idle, refuse_unknown
     from cogprov.engine import Options
 
-    consent = Consent(yes, tuple(filter(None, allow_weaken)), max_changes, confirm_env)
+    weaken = tuple(filter(None, allow_weaken))
+    said = words_said(
+        "apply",
+        *filter(None, (plan,)),
+        yes=yes,
+        target=target,
+        exclude=exclude,
+        allow_delete=allow_delete,
+        allow_weaken=weaken,
+        max_changes=max_changes,
+        confirm_env=confirm_env,
+        no_verify=no_verify,
+        json=as_json,
+    )
+    consent = Consent(yes, weaken, max_changes, confirm_env, said=said)
     saved: SavedPlan | None = None
     if plan is not None:
         if target or exclude:

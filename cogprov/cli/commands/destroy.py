@@ -8,7 +8,7 @@ import click
 
 from cogprov.cli import lazy
 from cogprov.cli.context import App
-from cogprov.cli.options import addresses, most_changes
+from cogprov.cli.options import addresses, most_changes, words_said
 from cogprov.model.errors import EXIT_OK
 
 if TYPE_CHECKING:
@@ -40,7 +40,15 @@ def command(
     from cogprov.engine import Options
 
     # Naming a pool is what --yes is elsewhere.
-    consent = Consent(yes=bool(yes_delete), names=yes_delete, max_changes=max_changes, confirm_env=confirm_env)
+    said = words_said(
+        "destroy",
+        target=target,
+        yes_delete=yes_delete,
+        unprotect=unprotect,
+        max_changes=max_changes,
+        confirm_env=confirm_env,
+    )
+    consent = Consent(bool(yes_delete), max_changes=max_changes, confirm_env=confirm_env, names=yes_delete, said=said)
     state = app.store.load()
     roots = target or _roots(state)
     for address in (*target, *unprotect):
