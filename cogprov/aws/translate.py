@@ -138,11 +138,20 @@ def failure_of(error: Any, asked: Asked) -> Failure:
     return Failure(
         "sts" if operation.startswith("AssumeRole") else asked.service,
         operation,
-        clean(str(body.get("Code", "")), frozenset()),
+        clean(_code(body, metadata), frozenset()),
         clean(str(body.get("Message", "") or ""), _secrets(asked)),
         clean(str(metadata.get("RequestId", "")), frozenset()),
         int(metadata.get("HTTPStatusCode", 0) or 0),
     )
+
+
+def _code(body: Any, metadata: Any) -> str:
+    """The name of an error. Where its body has none botocore takes the status for it; the header may know it."""
+    code = str(body.get("Code", ""))
+    if code and not code.isdecimal():
+        return code
+    header = str(metadata.get("HTTPHeaders", {}).get("x-amzn-errortype", ""))
+    return header.partition(":")[0].rpartition("#")[2] or code
 
 
 def _answered(error: Any, asked: Asked) -> Outcome:

@@ -246,3 +246,19 @@ def test_many_threads_share_one_door(door):
         assert {reply.body["UserPool"]["Id"] for reply in replies} == {"x"}
         assert server.count == subject.count == 60
         assert server.connections <= 8
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "code"),
+    [
+        ("ResourceNotFoundException:http://internal.test/", b'{"message": "gone"}', "ResourceNotFoundException"),
+        ("com.test#ResourceNotFoundException", b"{}", "ResourceNotFoundException"),
+        ("GroupExistsException", b'{"__type": "com.test#ResourceNotFoundException"}', "ResourceNotFoundException"),
+        ("", b'{"message": "gone"}', "400"),
+    ],
+)
+def test_an_error_is_known_by_its_header_where_its_body_has_no_name(door, header, body, code):
+    """botocore reads the body alone, and calls an error without a name by its status."""
+    with pytest.raises(AwsError) as raised:
+        door(Response(400, {"x-amzn-errortype": header}, body)).call(*READ)
+    assert raised.value.code == code

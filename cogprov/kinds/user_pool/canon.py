@@ -36,15 +36,19 @@ def extract(identity: Identity, parts: Parts) -> Body:
     if mfa is not None:
         body["MfaConfiguration"] = mfa.get("MfaConfiguration") or "OFF"
         body.update(picked(mfa, MFA_MEMBERS))
-        body.update(_factors(mfa))
+        body.update(_factors(mfa, pool.get("EmailConfiguration") or {}))
     return body
 
 
-def _factors(mfa: Mapping[str, Any]) -> Body:
+def _factors(mfa: Mapping[str, Any], email: Mapping[str, Any]) -> Body:
+    codes = mfa.get("EmailMfaConfiguration")
+    # An empty block is codes by e-mail with the usual texts, or an answer that spells out what is off. Without an
+    # account to send from nobody can have switched them on.
+    own_account = email.get("EmailSendingAccount") == "DEVELOPER"
     there = {
         "SMS": bool(mfa.get("SmsMfaConfiguration")),
         "SOFTWARE_TOKEN": bool((mfa.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled")),
-        "EMAIL": mfa.get("EmailMfaConfiguration") is not None,
+        "EMAIL": bool(codes) or (codes is not None and own_account),
     }
     return {"Factors": [name for name, present in there.items() if present]}
 
