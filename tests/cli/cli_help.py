@@ -61,6 +61,11 @@ class Ran:
     err: str
 
     @property
+    def told(self) -> str:
+        """The talk in one line, however it was broken into several."""
+        return " ".join(self.err.split())
+
+    @property
     def document(self) -> Any:
         return json.loads(self.out)
 

@@ -259,7 +259,7 @@ def test_protected_environment(project: Project) -> None:
 
     ran = project.run("apply", "--yes", "--env", "prod")
     assert ran.code == 73
-    assert "--confirm-env prod" in ran.err
+    assert "--confirm-env prod" in ran.told
     assert project.run("apply", "--yes", "--env", "prod", "--confirm-env", "dev").code == 73
     assert project.run("apply", "--yes", "--env", "prod", "--confirm-env", "prod").code == 0
 
@@ -358,7 +358,7 @@ def test_destroy(applied: Project) -> None:
     """The pool's name, exactly, takes it away with all that is in it."""
     ran = applied.run("destroy", "--yes-delete", "acme")
     assert ran.code == 73
-    assert "--yes-delete acme-main" in ran.err
+    assert "--yes-delete acme-main" in ran.told
 
     ran = applied.run("destroy", "--yes-delete", "acme-main")
     assert ran.code == 0
@@ -419,7 +419,7 @@ def test_destroy_in_a_pool_that_is_referred_to(applied: Project) -> None:
 
     ran = applied.run("destroy", "--yes-delete", "other")
     assert ran.code == 73
-    assert "--yes-delete staff" in ran.err
+    assert "--yes-delete staff" in ran.told
     ran = applied.run("destroy", "--yes-delete", "staff")
     assert ran.code == 0, ran.err
     assert "Plan: 0 to create, 0 to update, 1 to delete" in ran.out
