@@ -7,8 +7,6 @@ Command line and Python API both come in here. Nothing in this file knows how an
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cogprov.connection import Connection, store_of
-from cogprov.model.desired import Desired
+from cogprov.model.desired import Desired, config_sha256
 from cogprov.model.errors import CogprovError, ConfigError, Refused
 from cogprov.model.values import Json
 from cogprov.planning.plan import Plan
@@ -251,20 +249,6 @@ class Workbench:
         return replace(result, verified=verified, not_checked=again.not_checked, outputs=again.outputs)
 
 
-def config_sha256(desired: Desired) -> str:
-    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
-
-    Secrets are left out, so that nobody can find one by trying.
-    """
-    objects = [
-        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
-        for item in sorted(desired.resources, key=lambda item: item.address)
-    ]
-    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
-    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
-
-
 def load(
     path: Path,
     *,
@@ -301,13 +285,24 @@ def plan_for(desired: Desired, connection: Connection | None = None, *, targets:
     return Workbench(desired, connection or Connection()).plan(options=Options(targets=tuple(targets))).plan
 
 
-def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = None) -> ApplyResult:
-    """Carry out a plan made before; what ``Stack.apply(plan)`` gives. Refused when the plan is no longer true."""
+def apply_plan(
+    desired: Desired,
+    plan: Plan,
+    connection: Connection | None = None,
+    *,
+    allow_delete: Sequence[str] = (),
+    allow_weaken: bool = False,
+    max_changes: int | None = None,
+) -> ApplyResult:
+    """Carry out a plan made before; what ``Stack.apply(plan)`` gives.
 
-    from cogprov.planning import stale
+    Refused when the plan is no longer true, and for deletes, weaker sign-in and many changes that nothing allows.
+    """
+    from cogprov.planning import guards, stale
 
     def decide(now: Planned) -> Planned:
         stale.refuse(plan, now.plan)
+        guards.refuse(now.plan, allow_delete, allow_weaken, desired.max_changes if max_changes is None else max_changes)
         return now
 
     _, result = Workbench(desired, connection or Connection()).apply(decide)

@@ -5,6 +5,8 @@ Both front ends, YAML and the Python constructs, end in a Desired. Nothing in it
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -100,3 +102,17 @@ class Desired:
     def below(self, address: str) -> Iterator[Resource]:
         """The resource at an address and every one in it."""
         return (item for item in self.resources if is_below(item.address, address))
+
+
+def config_sha256(desired: Desired) -> str:
+    """Names what a configuration asks for: equal when nothing but comments, order and places changed.
+
+    Secrets are left out, so that nobody can find one by trying.
+    """
+    objects = [
+        (item.address, item.kind, item.words, item.adopt, item.reference, item.allow_delete)
+        for item in sorted(desired.resources, key=lambda item: item.address)
+    ]
+    stack = (desired.stack, desired.env, desired.region, desired.account, desired.protect, desired.max_changes)
+    told = [stack, objects, desired.outputs, desired.ignore, desired.allow_delete]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=repr).encode()).hexdigest()
