@@ -297,12 +297,24 @@ def plan_for(desired: Desired, connection: Connection | None = None, *, targets:
     return Workbench(desired, connection or Connection()).plan(options=Options(targets=tuple(targets))).plan
 
 
-def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = None) -> ApplyResult:
-    """Carry out a plan made before; what ``Stack.apply(plan)`` gives. Refused when the plan is no longer true."""
-    from cogprov.planning import stale
+def apply_plan(
+    desired: Desired,
+    plan: Plan,
+    connection: Connection | None = None,
+    *,
+    allow_delete: Sequence[str] = (),
+    allow_weaken: bool = False,
+    max_changes: int | None = None,
+) -> ApplyResult:
+    """Carry out a plan made before; what ``Stack.apply(plan)`` gives.
+
+    Refused when the plan is no longer true, and for deletes, weaker sign-in and many changes that nothing allows.
+    """
+    from cogprov.planning import guards, stale
 
     def decide(now: Planned) -> Planned:
         stale.refuse(plan, now.plan)
+        guards.refuse(now.plan, allow_delete, allow_weaken, desired.max_changes if max_changes is None else max_changes)
         return now
 
     _, result = Workbench(desired, connection or Connection()).apply(decide)
