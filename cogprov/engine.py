@@ -280,10 +280,8 @@ def load(
 
 
 def rehearse(desired: Desired) -> Plan:
-    """The plan against an account where nothing is yet, made without asking anybody. ConfigError for a cycle.
-
-    It shows what only the objects together show; what refers to the outside, or to live objects, is open in it.
-    """
+    """The plan as if nothing were there yet, without asking anybody; ConfigError for a cycle. What refers to the
+    outside, or to live objects, is open in it."""
     from cogprov.planning.live import Live
     from cogprov.planning.planner import Inputs, make_plan
     from cogprov.state import State
@@ -297,12 +295,21 @@ def plan_for(desired: Desired, connection: Connection | None = None, *, targets:
     return Workbench(desired, connection or Connection()).plan(options=Options(targets=tuple(targets))).plan
 
 
-def apply_plan(desired: Desired, plan: Plan, connection: Connection | None = None) -> ApplyResult:
-    """Carry out a plan made before; what ``Stack.apply(plan)`` gives. Refused when the plan is no longer true."""
-    from cogprov.planning import stale
+def apply_plan(
+    desired: Desired,
+    plan: Plan,
+    connection: Connection | None = None,
+    *,
+    allow_delete: Sequence[str] = (),
+    allow_weaken: bool = False,
+    max_changes: int | None = None,
+) -> ApplyResult:
+    """What ``Stack.apply(plan)`` gives. Refused for a plan that is no longer true, and for what nothing allows it."""
+    from cogprov.planning import guards, stale
 
     def decide(now: Planned) -> Planned:
         stale.refuse(plan, now.plan)
+        guards.refuse(now.plan, allow_delete, allow_weaken, desired.max_changes if max_changes is None else max_changes)
         return now
 
     _, result = Workbench(desired, connection or Connection()).apply(decide)

@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from cogprov.cli import ask
 from cogprov.model.errors import Refused, UsageError
-from cogprov.model.paths import is_below, undotted
-from cogprov.planning.plan import CREATE, DELETE, Action, Plan
+from cogprov.planning.guards import too_many, unallowed, weakened
+from cogprov.planning.plan import Action, Plan
 
 if TYPE_CHECKING:
     from cogprov.cli.context import App
     from cogprov.engine import Planned
 
 _NOTHING: Final = "Nothing was changed."
-
-_MANY: Final = 10
-_SHARE: Final = 0.3
-"""With at least so many objects, a change of more than this share of them looks like a mistake."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,8 @@ def for_apply(app: App, planned: Planned, consent: Consent) -> None:
     """
     plan = planned.plan
     need_somebody(consent, "--yes")
-    deleted = [action for action in plan.actions if action.verb == DELETE and not action.allowed]
-    weaker = _weakened(plan, consent)
+    deleted = unallowed(plan)
+    weaker = weakened(plan, consent.allow_weaken)
     many = _too_many(plan, most_changes(app, consent))
     if not ask.interactive():
         _refuse(app, consent, [*many, *_deletes(deleted), *_weakening(weaker), *_protected(plan, consent)])
@@ -127,34 +123,14 @@ def _going(planned: Planned) -> Iterator[tuple[Action, str]]:
 
 
 def _for_ever(unnamed: Iterable[tuple[Action, str]]) -> Iterator[Gate]:
-    return (Gate(f"{action.address} would be deleted for ever", ("--yes-delete", name)) for action, name in unnamed)
-
-
-def too_many(plan: Plan, most: int | None) -> str:
-    """Why a plan is too large, with at most so many actions allowed; empty when it is not.
-
-    Where nobody said how many: three in ten of what is managed, once that is ten objects, and one deleted root object.
-    New objects do not count then, so that a stack can begin.
-    """
-    if most is not None:
-        many = len(plan.actions) > most
-        return f"the plan has {len(plan.actions)} actions, and max_changes allows {most}" if many else ""
-    roots = [action for action in plan.actions if action.verb == DELETE and not action.parent]
-    if roots:
-        names = ", ".join(action.address for action in roots)
-        return f"the plan deletes {len(roots)} of your pools at once: {names}" if len(roots) > 1 else ""
-    touched = sum(1 for action in plan.actions if action.steps and action.verb != CREATE)
-    managed = len(plan.kept) + plan.count(DELETE)
-    if managed < _MANY or touched <= managed * _SHARE:
-        return ""
-    return f"the plan changes {touched} of {managed} objects, which is more than {_SHARE:.0%} of them"
+    return (Gate(f"{action.address} would be deleted for ever", (f"--yes-delete={name}",)) for action, name in unnamed)
 
 
 def _too_many(plan: Plan, most: int | None) -> tuple[Gate, ...]:
     why = too_many(plan, most)
     many = str(len(plan.actions))
     ways = (f"For good: lifecycle: {{max_changes: {many}}} in the file", "To do a part of it: --target ADDRESS")
-    return (Gate(why, ("--max-changes", many), instead=ways),) if why else ()
+    return (Gate(why, (f"--max-changes={many}",), instead=ways),) if why else ()
 
 
 def _deletes(waiting: Collection[Action]) -> Iterator[Gate]:
@@ -162,7 +138,7 @@ def _deletes(waiting: Collection[Action]) -> Iterator[Gate]:
         yield Gate(
             f"{len(waiting)} of the objects that are no longer in your files would be deleted: "
             + ", ".join(action.address for action in waiting),
-            tuple(word for action in waiting for word in ("--allow-delete", action.address)),
+            tuple(f"--allow-delete={action.address}" for action in waiting),
             instead=("To keep it in AWS and forget it here: cogprov state rm ADDRESS",),
         )
 
@@ -173,12 +149,6 @@ def _ask_deletes(waiting: Iterable[Action]) -> None:
         lost = f", and with it for ever: {action.precious}" if action.precious else ""
         if not ask.typed(f"{action.address} will be deleted{lost}. Type its name to allow that ({name}):", name):
             raise Refused(f"{action.address} is kept, and so is everything else", detail=_NOTHING)
-
-
-def _weakened(plan: Plan, consent: Consent) -> dict[str, str]:
-    """What becomes less safe without having been allowed, each with the reason."""
-    weaker = {undotted((action.address, *change.path)): change.weakens for action, change in plan.weakening}
-    return {name: why for name, why in weaker.items() if not _covered(name, consent.allow_weaken)}
 
 
 def _weakening(waiting: Mapping[str, str]) -> Iterator[Gate]:
@@ -201,14 +171,10 @@ def _told(waiting: Mapping[str, str]) -> str:
     return "\n".join(f"{name}: {why}" for name, why in waiting.items())
 
 
-def _covered(address: str, allowed: Iterable[str]) -> bool:
-    return any(each == "*" or is_below(address, each) for each in allowed)
-
-
 def _protected(plan: Plan, consent: Consent) -> Iterator[Gate]:
     name = plan.env or plan.stack
     if plan.protect and consent.confirm_env != name:
-        yield Gate(f"{name} is a protected environment", ("--confirm-env", name))
+        yield Gate(f"{name} is a protected environment", (f"--confirm-env={name}",))
 
 
 def _ask_protected(plan: Plan, consent: Consent) -> bool:

@@ -130,7 +130,7 @@ def test_a_child_that_left_the_file(applied: Project) -> None:
     ran = applied.run("apply", "--yes")
 
     assert ran.code == 73
-    assert f"--allow-delete {ADMINS}" in ran.err
+    assert f"--allow-delete={ADMINS}" in ran.err
     assert applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
     assert applied.run("apply", "--yes", "--allow-delete", ADMINS).code == 0
     assert not applied.call("ListGroups", {"UserPoolId": applied.pool})["Groups"]
@@ -259,7 +259,7 @@ def test_protected_environment(project: Project) -> None:
 
     ran = project.run("apply", "--yes", "--env", "prod")
     assert ran.code == 73
-    assert "--confirm-env prod" in ran.err
+    assert "--confirm-env=prod" in ran.err
     assert project.run("apply", "--yes", "--env", "prod", "--confirm-env", "dev").code == 73
     assert project.run("apply", "--yes", "--env", "prod", "--confirm-env", "prod").code == 0
 
@@ -280,7 +280,7 @@ def test_too_many_changes(project: Project) -> None:
 
     assert ran.code == 73
     assert "max_changes allows 3" in ran.err
-    assert "--max-changes 4" in ran.err
+    assert "--max-changes=4" in ran.err
     assert project.run("apply", "--yes", "--exclude", WEB).code == 0
     assert project.run("apply", "--yes", "--max-changes", "0").code == 73
     assert project.run("apply", "--yes", "--max-changes", "1").code == 0
@@ -305,7 +305,7 @@ def test_many_changes_at_once(project: Project, objects: int, changed: int, code
     assert ran.code == code, ran.err
     if code:
         assert f"changes {changed} of {objects} objects" in ran.err
-        assert f"--max-changes {changed}" in project.run("apply", "--yes").err
+        assert f"--max-changes={changed}" in project.run("apply", "--yes").err
         assert f"changes {changed} of {objects} objects" in project.run("plan").err
         assert project.run("apply", "--yes", "--max-changes", str(changed)).code == 0
 
@@ -329,7 +329,7 @@ def test_destroy_two_pools(project: Project) -> None:
     ran = project.run("destroy", "--yes-delete", "acme-one", "--yes-delete", "acme-two")
 
     assert ran.code == 73
-    assert "--max-changes 2" in ran.err
+    assert "--max-changes=2" in ran.err
     assert project.run("destroy", "--yes-delete", "acme-one", "--target", "user_pools.one").code == 0
     assert project.run("destroy", "--yes-delete", "acme-two").code == 0
 
@@ -358,7 +358,7 @@ def test_destroy(applied: Project) -> None:
     """The pool's name, exactly, takes it away with all that is in it."""
     ran = applied.run("destroy", "--yes-delete", "acme")
     assert ran.code == 73
-    assert "--yes-delete acme-main" in ran.err
+    assert "--yes-delete=acme-main" in ran.err
 
     ran = applied.run("destroy", "--yes-delete", "acme-main")
     assert ran.code == 0
@@ -419,7 +419,7 @@ def test_destroy_in_a_pool_that_is_referred_to(applied: Project) -> None:
 
     ran = applied.run("destroy", "--yes-delete", "other")
     assert ran.code == 73
-    assert "--yes-delete staff" in ran.err
+    assert "--yes-delete=staff" in ran.err
     ran = applied.run("destroy", "--yes-delete", "staff")
     assert ran.code == 0, ran.err
     assert "Plan: 0 to create, 0 to update, 1 to delete" in ran.out

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from cogprov import Stack, UserPool
 from cogprov.constructs.program import ProgramError, load_program
+from cogprov.engine import Connection
 from cogprov.model.desired import Desired
 from cogprov.model.errors import ConfigError, Problem, Refused
 
@@ -220,3 +222,32 @@ class TestWhatGoesWrong:
         assert sys.path == paths
         assert "cogprov_program" not in sys.modules
         assert load(GOOD).stack == "shop"
+
+
+def test_apply_is_held_back_as_on_the_command_line(tmp_path: Path) -> None:
+    """A program has to say that it means to delete, to weaken, to change much: all told at once, with the call."""
+    connection = Connection(sandbox=str(tmp_path / "sandbox.json"))
+
+    def stack(length: int, *, group: bool) -> Stack:
+        made = Stack("held", region="us-east-1", max_changes=None if group else 1)
+        pool = UserPool(made, "main", password_policy={"min_length": length})
+        if group:
+            pool.add_group("staff")
+        return made
+
+    first = stack(12, group=True)
+    first.apply(first.plan(connection=connection), connection=connection)
+    second = stack(8, group=False)
+    plan = second.plan(connection=connection)
+    staff = "user_pools.main.groups.staff"
+    allowed = {"allow_delete": [staff], "allow_weaken": True, "max_changes": 2}
+    for missing in allowed:
+        said = {name: value for name, value in allowed.items() if name != missing}
+        with pytest.raises(Refused) as caught:
+            second.apply(plan, connection=connection, **said)
+        assert caught.value.exit_code == 73
+        assert f"stack.apply(plan, {missing}=" in caught.value.hints[0]
+    with pytest.raises(Refused) as caught:
+        second.apply(plan, connection=connection)
+    assert all(f"{name}={value}" in caught.value.hints[0] for name, value in allowed.items())
+    assert second.apply(plan, connection=connection, **allowed).verified

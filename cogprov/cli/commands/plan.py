@@ -37,11 +37,11 @@ def command(
     report: tuple[tuple[str, str], ...],
 ) -> int:
     """Show what would change, and why. Nothing is written but the files named here."""
-    from cogprov.cli.gates import too_many
     from cogprov.cli.precious import refuse_other_than_plan
     from cogprov.cli.saved import write_plan
     from cogprov.cli.targets import refuse_idle, refuse_unknown
     from cogprov.engine import Options
+    from cogprov.planning.guards import too_many
     from cogprov.render import hide, json_text, plan_html, plan_json, plan_markdown, plan_text
 
     if out:
