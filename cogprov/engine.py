@@ -280,10 +280,8 @@ def load(
 
 
 def rehearse(desired: Desired) -> Plan:
-    """The plan against an account where nothing is yet, made without asking anybody. ConfigError for a cycle.
-
-    It shows what only the objects together show; what refers to the outside, or to live objects, is open in it.
-    """
+    """The plan as if nothing were there yet, without asking anybody; ConfigError for a cycle. What refers to the
+    outside, or to live objects, is open in it."""
     from cogprov.planning.live import Live
     from cogprov.planning.planner import Inputs, make_plan
     from cogprov.state import State
@@ -306,10 +304,7 @@ def apply_plan(
     allow_weaken: bool = False,
     max_changes: int | None = None,
 ) -> ApplyResult:
-    """Carry out a plan made before; what ``Stack.apply(plan)`` gives.
-
-    Refused when the plan is no longer true, and for deletes, weaker sign-in and many changes that nothing allows.
-    """
+    """What ``Stack.apply(plan)`` gives. Refused for a plan that is no longer true, and for what nothing allows it."""
     from cogprov.planning import guards, stale
 
     def decide(now: Planned) -> Planned:

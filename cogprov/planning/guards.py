@@ -48,7 +48,12 @@ def too_many(plan: Plan, most: int | None) -> str:
     if most is not None:
         many = len(plan.actions) > most
         return f"the plan has {len(plan.actions)} actions, and max_changes allows {most}" if many else ""
-    roots = [action for action in plan.actions if action.verb == DELETE and not action.parent]
+    # What is known by a name of its own, such as a request limit, is nobody's directory of users.
+    roots = [
+        action
+        for action in plan.actions
+        if action.verb == DELETE and not action.parent and kind_named(action.kind).locate is None
+    ]
     if roots:
         names = ", ".join(action.address for action in roots)
         return f"the plan deletes {len(roots)} of your pools at once: {names}" if len(roots) > 1 else ""
