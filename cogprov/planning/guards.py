@@ -6,6 +6,7 @@ import fnmatch
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from cogprov.kinds import kind_named
 from cogprov.model.errors import Refused
 from cogprov.model.paths import is_below, undotted
 from cogprov.planning.plan import CREATE, DELETE, Action, Plan
