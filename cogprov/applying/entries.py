@@ -94,10 +94,10 @@ def as_live(entry: Entry, live: LiveObject, state: State, veil: Veil) -> Entry:
     """
     seen: Body = copy.deepcopy(dict(entry.seen))
     now = as_remembered(veil.over(live.words, as_words(entry.seen)), state)
-    unreadable = kind_named(entry.kind).write_only
+    unreadable, untold = kind_named(entry.kind).write_only, kind_named(entry.kind).untold
     for path in (dotted(text) for text in entry.owned):
         value = get(now, path)
-        if path in unreadable or value == get(seen, path):
+        if path in unreadable or value == get(seen, path) or (value is ABSENT and path in untold):
             continue
         if value is ABSENT:
             pop(seen, path)
@@ -116,7 +116,7 @@ def _with_unreadable(action: Action, live: LiveObject) -> Body:
     for path in kind.unsure(live.words):
         if not get(action.goal, path):
             put(words, path, False)
-    for path in kind.write_only:
+    for path in (*kind.write_only, *(path for path in kind.untold if get(words, path) is ABSENT)):
         sent = get(action.goal, path)
         if sent is not ABSENT:
             put(words, path, sent)

@@ -215,6 +215,8 @@ DOMAIN = Kind(
     broken=_broken,
     patient=lambda parts: not parts[DESCRIBE].get("CustomDomainConfig"),
     service_defaults=_service_defaults,
+    # Domains from before managed login may not say which pages they have.
+    untold=frozenset({("managed_login_version",)}),
     create_only=frozenset({_PREFIX, _HOST}),
     makes_room=True,
     effects=_effects,

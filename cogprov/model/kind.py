@@ -243,6 +243,8 @@ class Kind:
     """Create-only words that the service may stop showing although they still hold."""
     rivals: tuple[tuple[Path, Path], ...] = ()
     """Pairs of words for one member: declaring the first of a pair displaces a live value under the second."""
+    untold: frozenset[Path] = frozenset()
+    """Words that an answer may leave out whatever they are: what was last sent is taken for what is live then."""
     unsure: Callable[[Body], Iterable[Path]] = _none
     """For words of a live object: flags that the service may show as on although they were switched off. What a run
     switches off and still finds on is remembered as False, and believed from then on."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cogprov.model.actions import Identity, LiveObject, Parts
 from cogprov.model.kind import Kind
-from cogprov.model.paths import copied, get, merged, without
+from cogprov.model.paths import copied, get, merged, put, without
 from cogprov.model.values import ABSENT, PLAIN, Body, Path
 
 _REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")
@@ -111,11 +111,15 @@ def fingerprint(kind: Kind, parts: Parts) -> str:
 
 
 def as_left(kind: Kind, live: LiveObject, seen: Mapping[str, Any]) -> LiveObject:
-    """A live object without the flags that the last run switched off and the service shows as on all the same."""
+    """A live object without the flags that the last run switched off and the service shows as on all the same, and with
+    what the service does not tell as it was last sent."""
     off = tuple(path for path in kind.unsure(live.words) if get(seen, path) is False)
-    if not off:
+    silent = tuple(path for path in kind.untold if get(live.words, path) is ABSENT and get(seen, path) is not ABSENT)
+    if not off and not silent:
         return live
     words = without(live.words, off)
+    for path in silent:
+        put(words, path, get(seen, path))
     return replace(live, words=words, body=kind.tidy(kind.lens.to_api(words)))
 
 

@@ -86,6 +86,29 @@ def test_an_answer_without_what_gives_it_a_meaning(schema: list[object], applied
     assert isinstance(run.error, CouldNotAsk) and "DescribeUserPool" in run.error.summary and not run.writes
 
 
+def test_a_domain_that_does_not_tell_its_version(world: World, tmp_path: Path) -> None:
+    """What was sent counts: the plan is empty, another version is one change, and none is undone by another update."""
+
+    def silent(name: str, _: Request, answer: Response) -> Response:
+        document = json.loads(answer.body) if name == "DescribeUserPoolDomain" else {}
+        if not document.get("DomainDescription", {}).pop("ManagedLoginVersion", None):
+            return answer
+        body = json.dumps(document).encode()
+        return Response(200, {**answer.headers, "content-length": str(len(body))}, body)
+
+    def text(version: int) -> str:
+        domain = {"cognito_domain": {"domain_prefix": "acme"}, "managed_login_version": version}
+        return json.dumps({"stack": "acme", "region": "us-east-1", "user_pools": {"main": {"domains": {"d": domain}}}})
+
+    shy = odd(world, tmp_path, silent)
+    assert shy.apply(text(2)).whole
+    plan = shy.plan(text(2))
+    assert plan.empty and not plan.drifts
+    run = shy.apply(text(1))
+    assert run.whole and run.writes == ["UpdateUserPoolDomain"]
+    assert shy.plan(text(1)).empty
+
+
 @pytest.mark.parametrize("form", LACKING)
 def test_no_mfa_configuration_to_read(form: str, world: World, tmp_path: Path) -> None:
     """A pool without MFA is as well read without the call: it is made, changed and in sync."""
