@@ -135,7 +135,7 @@ def _applied(lab: Lab, config: str, step: Mapping[str, Any]) -> None:
     options = {"allow_delete": tuple(step.get("allow_delete", ()))}
     if "refused" in step:
         plan = lab.plan(config, **options)
-        assert step["refused"] in [problem.code for problem in plan.refusals], shown(plan)
+        assert step["refused"] in [problem.code for problem in (*plan.refusals, *plan.unresolved)], shown(plan)
         assert lab.log(since) == []
         return
     before = _ids(lab)
