@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cogprov.aws.door import Door
 from cogprov.aws.errors import FromAws, NotImplementedByEndpoint
-from cogprov.aws.found import Item
+from cogprov.aws.found import Item, ids_in
 from cogprov.model.actions import Identity
 from cogprov.model.errors import CogprovError
 from cogprov.model.kind import Kind
@@ -36,7 +36,7 @@ def listed_in(door: Door, child: Kind, parent: Identity) -> list[Item] | Cogprov
         if listing.takes(items[index])
     )
     # Pages may overlap when something is made or deleted while they are read.
-    return list({tuple(sorted(item.identity.items())): item for item in found}.values())
+    return list({ids_in(item.identity): item for item in found}.values())
 
 
 def unreadable(child: Kind, parent: str, entries: Sequence[Remembered], *, thorough: bool) -> dict[str, str]:

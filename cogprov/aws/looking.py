@@ -72,11 +72,11 @@ def _answer(door: Door, question: _Question) -> Problem | str | None:
     if not why:
         return None
     return Problem(
-        "W2026",
+        look.code,
         f"{question.value} {why}",
         path,
         question.resource.origin_of(look.path),
-        detail="Cognito encrypts each code with it for the function that delivers it, so that none would arrive.",
+        detail=look.why,
         hints=(look.remedy,) if look.remedy else (),
         warning=True,
     )

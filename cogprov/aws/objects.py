@@ -55,9 +55,10 @@ def understood(
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
         raise CouldNotAsk(
             f"what {', '.join(parts)} answered about {kind.title} {kind.own_id(identity)} cannot be understood",
-            detail=f"Something in it is missing or of another sort than the service's model says ({error!r}).",
+            # The error's own text may repeat a value, which may be a secret.
+            detail=f"Something in it is missing or not of the sort that the model says ({type(error).__name__}).",
             hints=("If this endpoint is AWS, upgrade boto3 and cogprov.",),
-        ) from error
+        ) from None
 
 
 def answers(door: Door, kind: Kind, identity: Identity) -> Answers:

@@ -42,8 +42,8 @@ class Reader:
         everywhere: bool = False,
         outside: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
-        """``thorough`` reads what only drift needs, ``everything`` also what nobody declared, for imports; ``outside``
-        is what references to the outside mean."""
+        """``thorough`` reads what only drift needs, ``everything`` also what nobody declared, for imports;
+        ``everywhere`` looks at every root for one that is not known; ``outside`` is what references outside mean."""
         self._outside = outside
         self._door = door
         self._everything_wanted = everything

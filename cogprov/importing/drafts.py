@@ -13,7 +13,7 @@ from typing import Final
 
 from cogprov.config.document import Document, Item
 from cogprov.importing.importer import Imported
-from cogprov.kinds import kind_named
+from cogprov.kinds import address_in, kind_named
 from cogprov.model.desired import Desired
 from cogprov.model.errors import ConfigError, Problem
 from cogprov.model.paths import dotted, get, is_below, undotted, without
@@ -66,16 +66,11 @@ def _found(document: Document, problems: Sequence[Problem]) -> Iterator[_Found]:
             yield own, objects[own], dotted(problem.path[len(own) + 1 :].partition("[")[0]), problem
 
 
-def _objects(item: Item, prefix: str) -> Iterator[tuple[str, Item]]:
-    address = _address(item, prefix)
+def _objects(item: Item, around: str) -> Iterator[tuple[str, Item]]:
+    address = address_in(around, item.kind, item.label)
     yield address, item
     for child in item.children:
-        yield from _objects(child, f"{address}.")
-
-
-def _address(item: Item, prefix: str) -> str:
-    kind = kind_named(item.kind)
-    return f"{prefix}{kind.collection}" if kind.single else f"{prefix}{kind.collection}.{item.label}"
+        yield from _objects(child, address)
 
 
 def _said_apart(imported: Imported, found: Sequence[_Found]) -> Imported | None:
@@ -117,23 +112,23 @@ def _without_word(imported: Imported, address: str, path: Path, why: str) -> Imp
     return replace(imported, document=replace(imported.document, items=items), unsaid=(*imported.unsaid, *unsaid))
 
 
-def _changed(item: Item, prefix: str, address: str, change: Callable[[Item], Item]) -> Item:
-    own = _address(item, prefix)
+def _changed(item: Item, around: str, address: str, change: Callable[[Item], Item]) -> Item:
+    own = address_in(around, item.kind, item.label)
     if own == address:
         return change(item)
     if not is_below(address, own):
         return item
-    return replace(item, children=tuple(_changed(child, f"{own}.", address, change) for child in item.children))
+    return replace(item, children=tuple(_changed(child, own, address, change) for child in item.children))
 
 
 def _without_object(imported: Imported, address: str, why: str) -> Imported:
-    around = address.rpartition(".")[0]
+    above = address.rpartition(".")[0]
 
-    def left(item: Item, prefix: str) -> Item | None:
-        own = _address(item, prefix)
+    def left(item: Item, around: str) -> Item | None:
+        own = address_in(around, item.kind, item.label)
         if own == address:
             return None
-        kept = (left(child, f"{own}.") for child in item.children) if is_below(around, own) else item.children
+        kept = (left(child, own) for child in item.children) if is_below(above, own) else item.children
         return replace(item, children=tuple(child for child in kept if child is not None))
 
     items = tuple(item for each in imported.document.items if (item := left(each, "")) is not None)

@@ -14,7 +14,7 @@ from cogprov.config import Document, Item, write
 from cogprov.importing.labels import label_of, labelled
 from cogprov.importing.pruned import Written, written
 from cogprov.importing.python_text import program
-from cogprov.kinds import children_of, kind_named
+from cogprov.kinds import address_in, children_of, kind_named
 from cogprov.model.actions import Identity, LiveObject
 from cogprov.model.context import DesiredContext, Family
 from cogprov.model.desired import Desired, Resource
@@ -178,8 +178,8 @@ def _inside(
         named = kind.unique or bool(kind.name_path)
         labels = labelled((item.key if named else "" for item in found), kind.collection if kind.single else kind.name)
         for item, label in zip(found, labels, strict=True):
-            step = kind.collection if kind.single else f"{kind.collection}.{label}"
-            resource = Resource(f"{parent.address}.{step}", kind.name, {}, label, parent.address)
+            address = address_in(parent.address, kind.name, label)
+            resource = Resource(address, kind.name, {}, label, parent.address)
             yield resource, item
             yield from _inside(resource, item, others)
 

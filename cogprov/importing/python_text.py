@@ -10,7 +10,7 @@ from typing import Final
 
 from cogprov.config.document import Document, Item
 from cogprov.config.expressions import written
-from cogprov.kinds import kind_named
+from cogprov.kinds import address_in, kind_named
 from cogprov.model.paths import undotted
 from cogprov.model.text import escape
 from cogprov.model.values import Json, Ref, Secret, Template
@@ -36,7 +36,7 @@ def program(document: Document, apart: frozenset[str] = frozenset()) -> str:
     region = f", region={document.region!r}" if document.region else ""
     lines.append(f"stack = Stack({document.stack!r}{region})")
     for item in document.items:
-        address = f"{kind_named(item.kind).collection}.{item.label}"
+        address = address_in("", item.kind, item.label)
         name = _variable(item.label)
         lines += ["", *_declared(f"{name} = UserPool", ["stack", repr(item.label)], item, address, name, apart)]
         for child in item.children:
@@ -47,7 +47,7 @@ def program(document: Document, apart: frozenset[str] = frozenset()) -> str:
 def _child(parent: str, item: Item, around: str, apart: frozenset[str]) -> Iterator[str]:
     """The call that declares an object in the one of this variable, and those for what lies in it."""
     kind = kind_named(item.kind)
-    address = f"{around}.{kind.collection}" if kind.single else f"{around}.{kind.collection}.{item.label}"
+    address = address_in(around, item.kind, item.label)
     name = f"{parent}_{re.sub(r'[^A-Za-z0-9_]', '_', item.label)}"
     method = _METHODS.get(item.kind)
     if method:

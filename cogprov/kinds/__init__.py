@@ -26,7 +26,7 @@ from cogprov.kinds.user_pool import USER_POOL
 from cogprov.model.errors import InternalError
 from cogprov.model.kind import Kind
 
-__all__ = ["CLIENT_SECRET", "KINDS", "children_of", "kind_named", "parent_address", "unowned_operations"]
+__all__ = ["CLIENT_SECRET", "KINDS", "address_in", "children_of", "kind_named", "parent_address", "unowned_operations"]
 
 # In the order in which a pool is built; where nothing else decides, it is taken down the other way round.
 KINDS: tuple[Kind, ...] = (
@@ -67,6 +67,13 @@ def kind_named(name: str) -> Kind:
 def children_of(parent: str) -> tuple[Kind, ...]:
     """The kinds that lie in a kind, in the order files list them; the root kinds for an empty name."""
     return tuple(sorted((kind for kind in KINDS if kind.parent == parent), key=lambda kind: (kind.rank, kind.name)))
+
+
+def address_in(parent: str, kind_name: str, label: str) -> str:
+    """The address of an object in the one at an address; of a root object for an empty one."""
+    kind = kind_named(kind_name)
+    step = kind.collection if kind.single else f"{kind.collection}.{label}"
+    return f"{parent}.{step}" if parent else step
 
 
 def parent_address(address: str, kind_name: str) -> str:

@@ -84,4 +84,5 @@ CODES: Final[Mapping[str, str]] = {
     "E1882": "a provisioned limit below the free rate",
     "E1891": "a client metadata policy without a client or without addresses",
     "E1892": "an address that is not HTTPS",
+    "W2026": "a key that Cognito cannot encrypt codes with for a custom sender",
 }

@@ -54,9 +54,13 @@ class Look:
     service: str
     operation: str
     params: Mapping[str, Any]
+    code: str
+    """Of the warning."""
     told: Callable[[Mapping[str, Any] | None], str]
     """What is wrong with it, as a sentence about it: from the answer, or from None where there is no such thing. Empty
     when nothing is."""
+    why: str = ""
+    """Why it matters."""
     remedy: str = ""
 
 

@@ -8,7 +8,6 @@ from typing import Final
 CODES: Final[Mapping[str, str]] = {
     "E1201": "a construct refuses what it was given",
     "E1202": "a program failed while it declared its pools",
-    "E1203": "a program with no stack, or with several and none chosen",
     "W1421": "an object that the service took on and could not make",
     "E1422": "a reference to a value that the setting does not take",
     "E2001": "objects that depend on each other in a circle",
@@ -32,7 +31,6 @@ CODES: Final[Mapping[str, str]] = {
     "E2021": "a pool that an interrupted run made, under a label that the files no longer have",
     "W2022": "a call of an interrupted run of which it is not known whether it made something",
     "E2023": "an object that nobody makes, and that the service does not have",
-    "W2026": "a key that Cognito cannot encrypt codes with for a custom sender",
     "E2027": "a reference in an object that exists and that cannot be resolved: nothing is applied",
     "W2028": "operations of the installed botocore that cogprov does not know",
     "E2029": "a pool of this stack that nobody knows, where one is to be made and there is no state",

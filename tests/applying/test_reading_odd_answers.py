@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from applying_help import CHANGED, DOOR, REFERENCE, World, sound
+from applying_help import CANARY, CHANGED, DOOR, REFERENCE, World, sound
 
+from cogprov.aws import objects
 from cogprov.importing.importer import collect, parsed_name
 from cogprov.model.errors import CouldNotAsk
 from cogprov.sandbox import Request, Response, Sandbox
@@ -84,6 +86,20 @@ def test_an_answer_without_what_gives_it_a_meaning(schema: list[object], applied
 
     run = odd(applied, tmp_path, bent).apply(CHANGED)
     assert isinstance(run.error, CouldNotAsk) and "DescribeUserPool" in run.error.summary and not run.writes
+
+
+def test_what_cannot_be_understood_is_not_repeated(
+    applied: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text of whatever went wrong may have a value of the answer in it, and that may be a secret."""
+
+    def stumbles(*_: object, **__: object) -> object:
+        raise ValueError(f"no number: {CANARY}")
+
+    monkeypatch.setattr(objects, "built", stumbles)
+    error = applied.copy(tmp_path).apply(CHANGED).error
+    assert isinstance(error, CouldNotAsk)
+    assert CANARY not in "".join(traceback.format_exception(error)) + error.detail + error.summary
 
 
 def test_a_domain_that_does_not_tell_its_version(world: World, tmp_path: Path) -> None:

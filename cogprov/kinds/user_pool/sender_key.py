@@ -18,6 +18,8 @@ from cogprov.model.kind import Context
 from cogprov.model.paths import get
 from cogprov.model.values import ABSENT, Path
 
+_CODE: Final = "W2026"
+_WHY: Final = "Cognito encrypts each code with it for the function that delivers it, so that none would arrive."
 _KEY: Final[Path] = ("custom_sender_kms_key",)
 _SENDERS: Final = ("custom_email_sender", "custom_sms_sender")
 _ARN: Final = re.compile(r"arn:[^:]+:kms:([a-z0-9-]+):\d{12}:(?:key|alias)/.+")
@@ -43,7 +45,9 @@ def looks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Look]
         "kms",
         "DescribeKey",
         {"KeyId": key},
+        _CODE,
         _of_key,
+        _WHY,
         "Name a symmetric key that is enabled, or switch this one on.",
     )
     if using and not key.rpartition(":")[2].startswith("alias/"):  # grants are listed for a key itself
@@ -52,7 +56,9 @@ def looks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Look]
             "kms",
             "ListGrants",
             {"KeyId": key},
+            _CODE,
             _of_grants,
+            _WHY,
             "Change the key or a sender, with credentials that may use kms:CreateGrant on it: Cognito asks anew then.",
         )
 
@@ -65,7 +71,7 @@ def elsewhere(resource: Resource, context: Context) -> Iterator[Problem]:
         yield problem(
             resource,
             _KEY,
-            "W2026",
+            _CODE,
             f"the key of the custom senders is in {match[1]}, and the pool is in {context.region}",
             "Name a key of the pool's Region, such as the copy there of a multi-Region key.",
             detail="Cognito encrypts the codes with a key of its own Region, so none would be delivered.",
